@@ -1,0 +1,37 @@
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+const prefixes = {
+  persona: "per",
+  subscription: "sub",
+  event: "evt",
+  delivery: "dlv",
+  execution: "exe",
+  outbox: "out",
+  request: "req",
+} as const;
+
+/** Ids given by callers: letters, digits, `_` and `-`, 1–64 of them (design §12.21). */
+export const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * A new id such as `evt_01kjq2…`: the noun's prefix, 9 characters of time (milliseconds, so ids sort by
+ * age) and 13 of chance (65 bits).
+ */
+export function createId(noun: keyof typeof prefixes, now = Date.now()): string {
+  return `${prefixes[noun]}_${encodeTime(now)}${randomCharacters(13)}`;
+}
+
+function encodeTime(ms: number): string {
+  let rest = ms;
+  let text = "";
+  for (let place = 0; place < 9; place++) {
+    text = alphabet.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+function randomCharacters(count: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(count));
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % 32)).join("");
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { parseKeyRing } from "@/server/key-ring";
+import { refuseWeakSecret } from "@/server/weak-secret";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const secret = z.string().superRefine((value, context) => {
+  const problem = refuseWeakSecret(value);
+  if (problem) context.addIssue({ code: "custom", message: problem });
+});
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).transform((url) => url.replace(/\/+$/, ""));
+const positive = z.coerce.number().int().min(1);
+
+/** Every variable this version reads, with what `.env.example` and the error line say of it. */
+const variables = {
+  PORT: port.default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: httpUrl.optional(),
+  ENSEMBLE_DATA_DIR: z.string().default(".ensemble"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
+  DATABASE_POOL_SIZE: positive.max(100).default(10),
+  MASTER_KEY: z.string().optional(),
+  MASTER_KEYS: z.string().optional(),
+  TEAM_API_KEY: secret,
+  NEXTAUTH_SECRET: secret,
+  GH_OAUTH_CLIENT_ID: z.string().optional(),
+  GH_OAUTH_CLIENT_SECRET: z.string().optional(),
+  GH_ALLOWED_USERS: z.string().default(""),
+  GITLAB_WEBHOOK_SECRET: secret.optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  CLAUDE_TOKEN: z.string().optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  ENSEMBLE_MODEL: z.string().optional(),
+  ENSEMBLE_ENGINE: z.enum(["embedded", "inngest"]).default("inngest"),
+  ENGINE_PORT: port.default(0),
+  INNGEST_BASE_URL: httpUrl.optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  RETENTION_DAYS: positive.max(3650).default(30),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+};
+
+const purposes: Record<keyof typeof variables, string> = {
+  PORT: "the port of the web server, for example 3000",
+  HOST: "the address the web server listens on, for example 127.0.0.1",
+  PUBLIC_URL: "the address people and webhooks reach the hub at, for example https://hub.example.com",
+  ENSEMBLE_DATA_DIR: "the folder for data, secrets and logs, for example .ensemble",
+  DATABASE_URL: "Postgres with pgvector, for example postgresql://user:password@localhost:5432/ensemble",
+  DATABASE_POOL_SIZE: "connections per process, for example 10",
+  MASTER_KEY: "encrypts stored secrets: 64 hex digits, for example the output of `openssl rand -hex 32`",
+  MASTER_KEYS: "the key ring, first one active, for example 2026b:<64 hex digits>,2026a:<64 hex digits>",
+  TEAM_API_KEY: "the bearer key of the REST API, for example dac_ and the output of `openssl rand -hex 24`",
+  NEXTAUTH_SECRET: "signs sessions, for example the output of `openssl rand -hex 32`",
+  GH_OAUTH_CLIENT_ID: "sign-in with GitHub: the OAuth app's client id, for example Ov23li0123456789abcd",
+  GH_OAUTH_CLIENT_SECRET: "sign-in with GitHub: the OAuth app's client secret",
+  GH_ALLOWED_USERS: "GitHub logins that may sign in, for example ada,grace",
+  GITLAB_WEBHOOK_SECRET: "the secret token of GitLab webhooks: 16 characters or more",
+  ANTHROPIC_API_KEY: "the key for Claude, from console.anthropic.com",
+  CLAUDE_TOKEN: "another name for ANTHROPIC_API_KEY",
+  ANTHROPIC_BASE_URL: "a server that speaks the Messages API, for example http://127.0.0.1:8080",
+  ENSEMBLE_MODEL: "the model used when neither persona nor Settings name one, for example claude-sonnet-5-5",
+  ENSEMBLE_ENGINE: "embedded or inngest; set by the start script",
+  ENGINE_PORT: "the port of the embedded engine; set by the start script",
+  INNGEST_BASE_URL: "an Inngest server, for example https://inngest.example.com; needs both INNGEST keys",
+  INNGEST_EVENT_KEY: "the Inngest event key",
+  INNGEST_SIGNING_KEY: "the Inngest signing key, for example signkey-prod-<hex>",
+  RETENTION_DAYS: "days that executions are kept, for example 30",
+  LOG_LEVEL: "trace, debug, info, warn, error or silent",
+};
+
+const schema = z.object(variables);
+
+export type Env = Omit<z.infer<typeof schema>, "PUBLIC_URL"> & {
+  PUBLIC_URL: string;
+  keyRing: ReturnType<typeof parseKeyRing>;
+};
+
+let parsed: Env | undefined;
+
+/** The environment, parsed on first use and then fixed. Throws one line naming what is wrong. */
+export function env(): Env {
+  parsed ??= loadEnv(process.env);
+  return parsed;
+}
+
+/**
+ * Reads variables from `source`, each also as `NAME_FILE` (a path whose trimmed content is the value).
+ * Throws an Error of one line: the variable, what it is for and an example.
+ */
+export function loadEnv(source: Record<string, string | undefined>): Env {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(variables)) {
+    const value = source[name] || readFromFile(name, source[`${name}_FILE`]);
+    if (value) given[name] = value;
+  }
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw new Error(describeProblem(name, given[name] === undefined ? "is missing" : (issue?.message ?? "is malformed")));
+  }
+  const values = result.data;
+  if (values.INNGEST_BASE_URL && !(values.INNGEST_EVENT_KEY && values.INNGEST_SIGNING_KEY)) {
+    const missing = values.INNGEST_EVENT_KEY ? "INNGEST_SIGNING_KEY" : "INNGEST_EVENT_KEY";
+    throw new Error(describeProblem(missing, "is missing, although INNGEST_BASE_URL is set"));
+  }
+  return {
+    ...values,
+    ANTHROPIC_API_KEY: values.ANTHROPIC_API_KEY ?? values.CLAUDE_TOKEN,
+    PUBLIC_URL: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    keyRing: readKeyRing(values.MASTER_KEY, values.MASTER_KEYS),
+  };
+}
+
+function readFromFile(name: string, path: string | undefined): string | undefined {
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    throw new Error(`${name}_FILE names ${path}, which cannot be read.`);
+  }
+}
+
+function readKeyRing(single: string | undefined, ring: string | undefined): ReturnType<typeof parseKeyRing> {
+  const name = ring ? "MASTER_KEYS" : "MASTER_KEY";
+  try {
+    return parseKeyRing(ring ?? (single ? `main:${single}` : ""));
+  } catch (error) {
+    throw new Error(describeProblem(name, single || ring ? String((error as Error).message) : "is missing"));
+  }
+}
+
+function describeProblem(name: string, problem: string): string {
+  const purpose = purposes[name as keyof typeof purposes];
+  return `${name} ${problem}. It is ${purpose}.`;
+}
