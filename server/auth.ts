@@ -1,0 +1,55 @@
+import { decode } from "next-auth/jwt";
+import { type Actor, personActor, teamKeyActor } from "@/server/actor";
+import { isEqualSecret } from "@/server/crypto";
+import { env } from "@/server/env";
+import { AppError } from "@/server/errors";
+import { countAuthFailure } from "@/server/auth-failures";
+
+/**
+ * Who sends this request: the bearer of a key, or a signed-in person (next-auth's cookie); null when
+ * nothing was presented. Throws unauthorized when what was presented does not hold, and forbidden when
+ * another site's page uses a person's cookie to change something.
+ */
+export async function resolveActor(request: Request): Promise<Actor | null> {
+  const bearer = readBearer(request);
+  if (bearer !== null) {
+    if (isEqualSecret(bearer, env().TEAM_API_KEY)) return teamKeyActor;
+    countAuthFailure(request, bearer);
+    throw new AppError("unauthorized", "This key is not valid.", { headers: { "WWW-Authenticate": "Bearer" } });
+  }
+  const actor = await readSession(request.headers.get("cookie") ?? "");
+  if (actor && request.method !== "GET" && request.method !== "HEAD") refuseForeignOrigin(request);
+  return actor;
+}
+
+/** The token after `Authorization: Bearer`, or null. */
+export function readBearer(request: Request): string | null {
+  const match = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.get("authorization") ?? "");
+  return match?.[1] ?? null;
+}
+
+/** The person of a next-auth session cookie, or null when there is none or it no longer holds. */
+export async function readSession(cookieHeader: string): Promise<Actor | null> {
+  const token = readCookie(cookieHeader, sessionCookieName());
+  if (!token) return null;
+  const claims = await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null);
+  if (!claims?.sub) return null;
+  return personActor(claims.sub, claims.name ?? claims.sub);
+}
+
+/** next-auth marks its cookie as secure when the hub is reached over https. */
+export function sessionCookieName(): string {
+  return env().PUBLIC_URL.startsWith("https:") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+}
+
+function readCookie(header: string, name: string): string | null {
+  const pair = header.split(/;\s*/).find((piece) => piece.startsWith(`${name}=`));
+  return pair ? decodeURIComponent(pair.slice(name.length + 1)) : null;
+}
+
+function refuseForeignOrigin(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const isForeign = site ? site !== "same-origin" && site !== "none" : origin !== null && new URL(origin).host !== request.headers.get("host");
+  if (isForeign) throw new AppError("forbidden", "A signed-in person's changes are taken from the hub's own pages only.");
+}

@@ -1,0 +1,136 @@
+import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";
+import { env } from "@/server/env";
+import type { Usage } from "@/server/models";
+
+export type TurnRequest = {
+  apiKey: string;
+  model: string;
+  maxTokens: number;
+  system: string;
+  messages: Anthropic.MessageParam[];
+  /** Aborts the provider's stream; its reason is thrown on. */
+  signal: AbortSignal;
+  /** Give up when the provider sends nothing for this long (milliseconds). */
+  idleTimeoutMs: number;
+  onText: (text: string) => void;
+};
+
+export type TurnResult = {
+  /** The provider's message id. */
+  id: string;
+  model: string;
+  content: Anthropic.ContentBlock[];
+  stopReason: string | null;
+  usage: Usage;
+};
+
+/** A call that the provider refused or broke off, in its own words. `isRetryable` when trying again may help. */
+export class ModelError extends Error {
+  readonly status: number | null;
+  readonly isRetryable: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, options: { status?: number | null; isRetryable: boolean; retryAfterMs?: number | null; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = "ModelError";
+    this.status = options.status ?? null;
+    this.isRetryable = options.isRetryable;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/**
+ * One streamed model turn. Text is handed on as it arrives. Throws ModelError, or the signal's reason when
+ * it was aborted. The SDK's own retries are off: a retry is a durable step of the engine.
+ */
+export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
+  const idle = new AbortController();
+  let timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
+  const client = createClient(request.apiKey);
+  try {
+    const stream = client.messages.stream(
+      {
+        model: request.model,
+        max_tokens: request.maxTokens,
+        system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }],
+        messages: request.messages,
+      },
+      { signal: AbortSignal.any([request.signal, idle.signal]) },
+    );
+    for await (const event of stream) {
+      clearTimeout(timer);
+      timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
+      if (event.type === "content_block_delta" && event.delta.type === "text_delta") request.onText(event.delta.text);
+    }
+    return readResult(await stream.finalMessage());
+  } catch (error) {
+    if (request.signal.aborted) throw request.signal.reason;
+    if (idle.signal.aborted) {
+      throw new ModelError(`The provider sent nothing for ${request.idleTimeoutMs / 1000} s.`, { isRetryable: true, cause: error });
+    }
+    throw toModelError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks the provider for its models, which needs a valid key and costs nothing. Throws ModelError. */
+export async function checkKey(apiKey: string): Promise<void> {
+  try {
+    await createClient(apiKey).models.list({ limit: 1 }, { timeout: 15_000 });
+  } catch (error) {
+    throw toModelError(error);
+  }
+}
+
+function createClient(apiKey: string): Anthropic {
+  return new Anthropic({ apiKey, baseURL: env().ANTHROPIC_BASE_URL, maxRetries: 0, logLevel: "off" });
+}
+
+function readResult(message: Anthropic.Message): TurnResult {
+  const { usage } = message;
+  const written = usage.cache_creation_input_tokens ?? 0;
+  const written1h = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+  return {
+    id: message.id,
+    model: message.model,
+    content: message.content,
+    stopReason: message.stop_reason,
+    usage: {
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      cacheReadTokens: usage.cache_read_input_tokens ?? 0,
+      cacheWrite5mTokens: usage.cache_creation?.ephemeral_5m_input_tokens ?? written - written1h,
+      cacheWrite1hTokens: written1h,
+    },
+  };
+}
+
+const transientTypes = new Set<string | null>(["overloaded_error", "api_error", "rate_limit_error", "timeout_error"]);
+
+function toModelError(error: unknown): ModelError {
+  if (error instanceof APIConnectionError) {
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+    return new ModelError(`The provider could not be reached: ${error.message}${cause}`, { isRetryable: true, cause: error });
+  }
+  if (error instanceof APIError && !(error instanceof APIUserAbortError)) {
+    const status = typeof error.status === "number" ? error.status : null;
+    const words = error.apiMessage ?? error.message;
+    return new ModelError([status, error.type, words].filter(Boolean).join(" · "), {
+      status,
+      isRetryable: status === null ? transientTypes.has(error.type) : status === 408 || status === 409 || status === 429 || status >= 500,
+      retryAfterMs: readRetryAfter(error.headers),
+      cause: error,
+    });
+  }
+  const words = error instanceof Error ? error.message : String(error);
+  return new ModelError(`The provider's answer broke off: ${words}`, { isRetryable: true, cause: error });
+}
+
+function readRetryAfter(headers: Headers | undefined): number | null {
+  const text = headers?.get("retry-after");
+  if (!text) return null;
+  const seconds = Number(text);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(ms) && ms >= 0 ? ms : null;
+}

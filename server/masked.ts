@@ -1,0 +1,2 @@
+/** What stands in a reply where a secret is stored. */
+export const masked = "[REDACTED]";

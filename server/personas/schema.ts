@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { idPattern } from "@/lib/ids";
+import { jsonText, plainText, typedJsonText } from "@/server/json-text";
+import { isKnownModel, knownModelIds } from "@/server/models";
+import { booleanInput, pageInput } from "@/server/page-input";
+
+export const runtimes = ["hub", "worker", "dry-run"] as const;
+export type Runtime = (typeof runtimes)[number];
+
+const blobBytes = 100 * 1024;
+const short = plainText(200);
+const prompt = plainText(50 * 1024);
+export const idInput = z.string().regex(idPattern, "1–64 letters, digits, _ or -");
+
+const hosts = z.array(z.strictObject({ host: z.string().max(253), ports: z.array(z.number().int().min(1).max(65_535)).optional() }));
+const modelName = z.string().refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
+
+/** contracts/personas.md §1.1; providers other than Anthropic bring models of their own. */
+export const modelProfileShape = z
+  .strictObject({
+    model: z.string().max(200).optional(),
+    maxTokens: z.number().int().min(1).max(1_000_000).optional(),
+    provider: z.enum(["anthropic", "claude", "ollama", "litellm", "openai-compatible", "custom"]).optional(),
+    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+    authToken: z.string().max(2_000).optional(),
+  })
+  .superRefine(({ model, provider = "anthropic" }, context) => {
+    const issue = model !== undefined && (provider === "anthropic" || provider === "claude") && modelName.safeParse(model).error?.issues[0];
+    if (issue) context.addIssue({ code: "custom", path: ["model"], message: issue.message });
+  });
+export type ModelProfile = z.infer<typeof modelProfileShape>;
+
+const permissionPolicyShape = z.strictObject({
+  allowedTools: z.array(z.string().max(200)).max(500).optional(),
+  allowNetwork: z.boolean().optional(),
+  skipAllPermissions: z.boolean().optional(),
+});
+const networkPolicyShape = z.strictObject({ mode: z.enum(["deny-all", "allow-list"]), allowedHosts: hosts.optional() });
+
+const fields = {
+  name: short.trim().min(1, "A persona needs a name"),
+  description: plainText(2_000).nullable(),
+  systemPrompt: prompt,
+  structuredPrompt: jsonText(blobBytes).nullable(),
+  icon: short.nullable(),
+  color: short.nullable(),
+  enabled: z.boolean(),
+  runtime: z.enum(runtimes),
+  maxConcurrent: z.number().int().min(1).max(100),
+  timeoutMs: z.number().int().min(1_000).max(600_000),
+  modelProfile: typedJsonText(blobBytes, modelProfileShape).nullable(),
+  inferenceProfileId: short.nullable(),
+  networkPolicy: typedJsonText(blobBytes, networkPolicyShape).nullable(),
+  maxBudgetUsd: z.number().min(0).max(1_000).nullable(),
+  maxTurns: z.number().int().min(1).max(1_000).nullable(),
+  designContext: jsonText(blobBytes).nullable(),
+  groupId: short.nullable(),
+  permissionPolicy: typedJsonText(blobBytes, permissionPolicyShape).nullable(),
+};
+
+/** POST /api/personas: an upsert. With the id of a persona that exists the given fields are merged into it. */
+export const personaInput = z.strictObject({
+  ...z.object(fields).partial().shape,
+  id: idInput.optional(),
+  projectId: z.string().max(200).optional(),
+});
+export type PersonaInput = z.infer<typeof personaInput>;
+
+export const personaList = z.strictObject({ ...pageInput, search: plainText(200).optional(), enabled: booleanInput.optional() });
+export type PersonaList = z.infer<typeof personaList>;
+
+const output = {
+  id: z.string(),
+  projectId: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  icon: z.string().nullable(),
+  color: z.string().nullable(),
+  enabled: z.boolean(),
+  runtime: z.enum(runtimes),
+  groupId: z.string().nullable(),
+  maxConcurrent: z.number(),
+  updatedAt: z.string(),
+};
+
+/** A line of the list. */
+export const personaSummary = z.object(output);
+export type PersonaSummary = z.infer<typeof personaSummary>;
+
+/** The whole persona. `webhookSecret` is masked but for the reply that made it; so is modelProfile.authToken, always. */
+export const personaOutput = z.object({
+  ...output,
+  systemPrompt: z.string(),
+  structuredPrompt: z.string().nullable(),
+  timeoutMs: z.number(),
+  modelProfile: z.string().nullable(),
+  inferenceProfileId: z.string().nullable(),
+  networkPolicy: z.string().nullable(),
+  maxBudgetUsd: z.number().nullable(),
+  maxTurns: z.number().nullable(),
+  designContext: z.string().nullable(),
+  permissionPolicy: z.string().nullable(),
+  webhookSecret: z.string(),
+  createdAt: z.string(),
+});
+export type PersonaOutput = z.infer<typeof personaOutput>;

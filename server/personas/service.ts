@@ -1,0 +1,122 @@
+import { createId } from "@/lib/ids";
+import type { Persona, Prisma } from "@/prisma/generated/client";
+import { type Actor, requireScope } from "@/server/actor";
+import { open, randomHex, seal } from "@/server/crypto";
+import { db } from "@/server/db";
+import { invalidField, notFound } from "@/server/errors";
+import { masked } from "@/server/masked";
+import type { Page } from "@/server/page-input";
+import { sealProfile, showProfile } from "@/server/personas/model-profile";
+import type { PersonaInput, PersonaList, PersonaOutput, PersonaSummary, Runtime } from "@/server/personas/schema";
+
+/** Personas by name, as a light summary. */
+export async function listPersonas(actor: Actor, { limit, offset, search, enabled }: PersonaList): Promise<Page<PersonaSummary>> {
+  requireScope(actor, "personas:read");
+  const where: Prisma.PersonaWhereInput = {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(search ? { OR: [{ name: { contains: search, mode: "insensitive" } }, { id: search }] } : {}),
+  };
+  const [rows, total] = await Promise.all([
+    db.persona.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit, skip: offset }),
+    db.persona.count({ where }),
+  ]);
+  return { items: rows.map(toSummary), total };
+}
+
+/** One persona. Throws not_found. */
+export async function getPersona(actor: Actor, id: string): Promise<PersonaOutput> {
+  requireScope(actor, "personas:read");
+  return toOutput(await readPersona(id));
+}
+
+/**
+ * Creates a persona or, when `id` names one that exists, merges the given fields into it. The secret of
+ * its webhook is in the reply only when it was created (design §12.10).
+ */
+export async function savePersona(actor: Actor, input: PersonaInput): Promise<{ persona: PersonaOutput; isNew: boolean }> {
+  requireScope(actor, "personas:write");
+  const { id = createId("persona"), projectId: _accepted, modelProfile, ...fields } = input;
+  const current = await db.persona.findUnique({ where: { id } });
+  const profile = modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
+  if (current) {
+    const row = await db.persona.update({ where: { id }, data: { ...fields, ...profile } });
+    return { persona: toOutput(row), isNew: false };
+  }
+  const { name, ...rest } = fields;
+  if (name === undefined) throw invalidField("name", "A persona needs a name");
+  const webhookSecret = randomHex(32);
+  const webhookSecretSealed = seal(webhookSecret, webhookPlace(id));
+  const row = await db.persona.create({ data: { id, name, ...rest, ...profile, webhookSecretSealed } });
+  return { persona: { ...toOutput(row), webhookSecret }, isNew: true };
+}
+
+/** Gives the persona's webhook a new secret and returns it, this once. */
+export async function rotateWebhookSecret(actor: Actor, id: string): Promise<{ webhookSecret: string }> {
+  requireScope(actor, "personas:write");
+  await readPersona(id);
+  const webhookSecret = randomHex(32);
+  await db.persona.update({ where: { id }, data: { webhookSecretSealed: seal(webhookSecret, webhookPlace(id)) } });
+  return { webhookSecret };
+}
+
+/** Removes the persona and its subscriptions; executions stay as history. */
+export async function removePersona(actor: Actor, id: string): Promise<void> {
+  requireScope(actor, "personas:write");
+  await readPersona(id);
+  await db.persona.delete({ where: { id } });
+}
+
+/** The stored row, for other services. Throws not_found. */
+export async function readPersona(id: string): Promise<Persona> {
+  const row = await db.persona.findUnique({ where: { id } });
+  if (!row) throw notFound("persona", id);
+  return row;
+}
+
+/** The stored row, or null. */
+export function findPersona(id: string): Promise<Persona | null> {
+  return db.persona.findUnique({ where: { id } });
+}
+
+/** The secret that signs the persona's webhooks, for checking one. */
+export function openWebhookSecret(persona: Persona): string {
+  return open(persona.webhookSecretSealed, webhookPlace(persona.id));
+}
+
+function webhookPlace(id: string) {
+  return { table: "persona", id, field: "webhook_secret_sealed" };
+}
+
+function toSummary(row: Persona): PersonaSummary {
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    name: row.name,
+    description: row.description,
+    icon: row.icon,
+    color: row.color,
+    enabled: row.enabled,
+    runtime: row.runtime as Runtime,
+    groupId: row.groupId,
+    maxConcurrent: row.maxConcurrent,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function toOutput(row: Persona): PersonaOutput {
+  return {
+    ...toSummary(row),
+    systemPrompt: row.systemPrompt,
+    structuredPrompt: row.structuredPrompt,
+    timeoutMs: row.timeoutMs,
+    modelProfile: showProfile(row),
+    inferenceProfileId: row.inferenceProfileId,
+    networkPolicy: row.networkPolicy,
+    maxBudgetUsd: row.maxBudgetUsd,
+    maxTurns: row.maxTurns,
+    designContext: row.designContext,
+    permissionPolicy: row.permissionPolicy,
+    webhookSecret: masked,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

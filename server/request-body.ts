@@ -1,0 +1,47 @@
+import { AppError } from "@/server/errors";
+
+export const jsonBodyLimit = 1024 * 1024;
+export const webhookBodyLimit = 25 * 1024 * 1024;
+
+/** The raw body, read no further than `limit` bytes. Throws too_large beyond that. */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** The body as text; throws bad_json when it is not UTF-8 and not JSON. */
+export function decodeJsonText(body: Uint8Array): string {
+  const text = decodeUtf8(body);
+  parseJson(text);
+  return text;
+}
+
+/** Parsed JSON, or bad_json with the parser's own words. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError("bad_json", `The body is not valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function decodeUtf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch (error) {
+    throw new AppError("bad_json", "The body is not valid UTF-8.", { cause: error });
+  }
+}
+
+function tooLarge(limit: number): AppError {
+  return new AppError("too_large", `The body is larger than ${Math.round(limit / 1024 / 1024)} MB.`);
+}

@@ -1,0 +1,53 @@
+import { type Actor, requireScope } from "@/server/actor";
+import { checkKey, ModelError } from "@/server/claude";
+import { open, seal } from "@/server/crypto";
+import { db } from "@/server/db";
+import { env } from "@/server/env";
+import { AppError, invalidField } from "@/server/errors";
+import { defaultModelId } from "@/server/models";
+import type { ClaudeStatus } from "@/server/settings/schema";
+import { readSettings } from "@/server/settings/service";
+
+const name = "anthropic-api-key";
+const place = { table: "secret", id: name, field: "sealed" };
+
+/** Whether Claude can be reached with a key, and where that key comes from. */
+export async function getClaudeStatus(actor: Actor): Promise<ClaudeStatus> {
+  requireScope(actor, "settings:read");
+  const stored = await db.secret.findUnique({ where: { name } });
+  const source = env().ANTHROPIC_API_KEY ? "environment" : stored ? "vault" : null;
+  return {
+    isConfigured: source !== null,
+    source,
+    updatedAt: stored?.updatedAt.toISOString() ?? null,
+    defaultModel: (await readSettings()).defaultModel ?? defaultModelId(),
+  };
+}
+
+/** Tests the key with the provider, then stores it encrypted. A refused key is a field error and nothing is stored. */
+export async function setClaudeKey(actor: Actor, input: { apiKey: string }): Promise<ClaudeStatus> {
+  requireScope(actor, "settings:write");
+  await checkKey(input.apiKey).catch((error: unknown) => {
+    if (!(error instanceof ModelError)) throw error;
+    if (error.status === 401 || error.status === 403) throw invalidField("apiKey", `Refused by the provider: ${error.message}`);
+    throw new AppError("provider_failed", `The key could not be tested: ${error.message}`, { cause: error });
+  });
+  const sealed = seal(input.apiKey, place);
+  await db.secret.upsert({ where: { name }, create: { name, sealed }, update: { sealed } });
+  return getClaudeStatus(actor);
+}
+
+/** Forgets the stored key. One set in the environment stays. */
+export async function deleteClaudeKey(actor: Actor): Promise<ClaudeStatus> {
+  requireScope(actor, "settings:write");
+  await db.secret.deleteMany({ where: { name } });
+  return getClaudeStatus(actor);
+}
+
+/** The key to call Claude with (the environment wins over the stored one), or null. For the hub's own use. */
+export async function findClaudeKey(): Promise<string | null> {
+  const fromEnvironment = env().ANTHROPIC_API_KEY;
+  if (fromEnvironment) return fromEnvironment;
+  const stored = await db.secret.findUnique({ where: { name } });
+  return stored ? open(stored.sealed, place) : null;
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { isKnownModel, knownModelIds } from "@/server/models";
+
+const timeZone = z.string().max(64).refine(isTimeZone, "Not an IANA time zone, for example Europe/Berlin");
+const model = z.string().refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
+const days = z.number().int().min(1).max(3650);
+
+/** The workspace's settings: one key each in the table `setting`, absent means the default. */
+export const settingsSchema = z.strictObject({
+  workspaceName: z.string().trim().min(1).max(80),
+  timeZone,
+  /** Used when a persona names no model; null falls back to ENSEMBLE_MODEL, then claude-sonnet-5-5. */
+  defaultModel: model.nullable(),
+  /** While true, nothing new starts; events are still recorded and matched when it is lifted. */
+  isPaused: z.boolean(),
+  executionRetentionDays: days,
+  eventRetentionDays: days,
+  /** A provider that sends nothing for this long is given up on and tried again. */
+  modelIdleTimeoutMs: z.number().int().min(1_000).max(600_000),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsUpdate = settingsSchema.partial();
+export type SettingsUpdate = z.infer<typeof settingsUpdate>;
+
+export const claudeKeyInput = z.strictObject({
+  apiKey: z.string().trim().min(8, "This is too short for a key").max(500).regex(/^[\x21-\x7e]+$/, "A key has no spaces"),
+});
+
+/** Where the Claude key comes from; the key itself is never returned. */
+export const claudeStatus = z.object({
+  isConfigured: z.boolean(),
+  source: z.enum(["environment", "vault"]).nullable(),
+  updatedAt: z.string().nullable(),
+  defaultModel: z.string(),
+});
+export type ClaudeStatus = z.infer<typeof claudeStatus>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
