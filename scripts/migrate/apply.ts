@@ -1,6 +1,6 @@
 import type { MigrationDirectory } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { migrationsFolder, readLockfile, readMigrations } from "./migrations";
-import { noFilter, openSchemaEngine } from "./schema-engine";
+import { noFilter, withSchemaEngine } from "./schema-engine";
 
 /**
  * Applies what is pending and records it in `_prisma_migrations`, as `prisma migrate deploy` does. Returns
@@ -11,15 +11,16 @@ export async function applyMigrations(
   databaseUrl: string,
   migrations: MigrationDirectory[] = readMigrations(),
 ): Promise<string[]> {
-  const engine = await openSchemaEngine(databaseUrl);
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: {
-      baseDir: migrationsFolder,
-      lockfile: readLockfile(),
-      shadowDbInitScript: "",
-      migrationDirectories: migrations,
-    },
-    filters: noFilter,
-  });
+  const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.applyMigrations({
+      migrationsList: {
+        baseDir: migrationsFolder,
+        lockfile: readLockfile(),
+        shadowDbInitScript: "",
+        migrationDirectories: migrations,
+      },
+      filters: noFilter,
+    }),
+  );
   return appliedMigrationNames;
 }

@@ -2,7 +2,7 @@ import type { MigrationDirectory } from "@prisma/schema-engine-wasm/schema_engin
 import { openEmbeddedDatabase } from "@/scripts/database/embedded";
 import { applyMigrations } from "./apply";
 import { readMigrations, readSchema } from "./migrations";
-import { noFilter, openSchemaEngine } from "./schema-engine";
+import { noFilter, withSchemaEngine } from "./schema-engine";
 
 /**
  * The SQL that leads from the state after `migrations` (default: all of them) to prisma/schema; null when
@@ -14,17 +14,18 @@ export async function diffSchema(
   const shadow = await openEmbeddedDatabase(null);
   try {
     if (migrations.length > 0) await applyMigrations(shadow.url, migrations);
-    const engine = await openSchemaEngine(shadow.url);
-    const { stdout, exitCode } = await engine.diff({
-      from:
-        migrations.length > 0
-          ? { tag: "schemaDatasource", files: readSchema(), configDir: "." }
-          : { tag: "empty" },
-      to: { tag: "schemaDatamodel", files: readSchema() },
-      script: true,
-      exitCode: true,
-      filters: noFilter,
-    });
+    const { stdout, exitCode } = await withSchemaEngine(shadow.url, (engine) =>
+      engine.diff({
+        from:
+          migrations.length > 0
+            ? { tag: "schemaDatasource", files: readSchema(), configDir: "." }
+            : { tag: "empty" },
+        to: { tag: "schemaDatamodel", files: readSchema() },
+        script: true,
+        exitCode: true,
+        filters: noFilter,
+      }),
+    );
     return exitCode === 0 ? null : stdout;
   } finally {
     await shadow.stop();

@@ -1,24 +1,33 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
-
-type Engine = bindings.SchemaEngine;
+import { createCatalogueAdapter } from "./catalogue-adapter";
 
 /**
- * Prisma's schema engine as WebAssembly over an ordinary connection, so that migrating needs no engine
- * download. Free it with `engine.free()`.
+ * Runs `work` with Prisma's schema engine as WebAssembly over an ordinary connection, so that migrating
+ * needs no engine download. Closes both afterwards.
  */
-export async function openSchemaEngine(databaseUrl: string): Promise<Engine> {
+export async function withSchemaEngine<T>(
+  databaseUrl: string,
+  work: (engine: bindings.SchemaEngine) => Promise<T>,
+): Promise<T> {
   instantiate();
-  const adapter = bindMigrationAwareSqlAdapterFactory(
-    new PrismaPg({ connectionString: databaseUrl, max: 1 }),
-  );
+  const { adapter, close } = createCatalogueAdapter(databaseUrl);
   const datamodels: [string, string][] = [
     ["schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n'],
   ];
-  return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await close();
+  }
 }
 
 /** Tables and enums that the engine should not look at: none. */

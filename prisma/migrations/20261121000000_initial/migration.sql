@@ -4,6 +4,61 @@ CREATE EXTENSION IF NOT EXISTS "vector";
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateTable
+CREATE TABLE "engine_event" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "payload" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_run" (
+    "id" TEXT NOT NULL,
+    "function_id" TEXT NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'active',
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMPTZ(3),
+    "idempotency_key" TEXT,
+    "parent_run_id" TEXT,
+    "parent_step_id" TEXT,
+    "result" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "engine_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_step" (
+    "run_id" TEXT NOT NULL,
+    "step_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL DEFAULT 0,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMPTZ(3),
+    "detail" TEXT,
+    "memo" TEXT,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_step_pkey" PRIMARY KEY ("run_id","step_id")
+);
+
+-- CreateTable
+CREATE TABLE "engine_lease" (
+    "name" TEXT NOT NULL,
+    "holder" TEXT NOT NULL,
+    "token" INTEGER NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "engine_lease_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
 CREATE TABLE "delivery" (
     "id" TEXT NOT NULL,
     "provider" TEXT NOT NULL,
@@ -67,6 +122,7 @@ CREATE TABLE "execution" (
     "duration_ms" INTEGER,
     "retry_of_execution_id" TEXT,
     "retry_count" INTEGER NOT NULL DEFAULT 0,
+    "claimed_by" TEXT,
     "cancel_requested_at" TIMESTAMPTZ(3),
     "started_at" TIMESTAMPTZ(3),
     "completed_at" TIMESTAMPTZ(3),
@@ -214,6 +270,21 @@ CREATE TABLE "subscription" (
 
     CONSTRAINT "subscription_pkey" PRIMARY KEY ("id")
 );
+
+-- CreateIndex
+CREATE INDEX "engine_event_received_at_idx" ON "engine_event"("received_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "engine_run_idempotency_key_key" ON "engine_run"("idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "engine_run_status_created_at_idx" ON "engine_run"("status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "engine_run_ended_at_idx" ON "engine_run"("ended_at");
+
+-- CreateIndex
+CREATE INDEX "engine_run_event_id_idx" ON "engine_run"("event_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "delivery_dedupe_key_key" ON "delivery"("dedupe_key");
