@@ -4,7 +4,7 @@ import { jsonText, plainText, typedJsonText } from "@/server/json-text";
 import { isKnownModel, knownModelIds } from "@/server/models";
 import { booleanInput, pageInput } from "@/server/page-input";
 
-export const runtimes = ["hub", "worker", "dry-run"] as const;
+export const runtimes = ["hub", "dry-run"] as const;
 export type Runtime = (typeof runtimes)[number];
 
 const blobBytes = 100 * 1024;

@@ -50,9 +50,8 @@ export async function findListeners(event: Fact): Promise<Listener[]> {
   const rows = await db.subscription.findMany({
     where: {
       eventType: event.eventType,
-      enabled: true,
       persona: { enabled: true },
-      ...(event.targetPersonaId === null ? {} : { personaId: event.targetPersonaId }),
+      ...(event.targetPersonaId === null ? { enabled: true } : { personaId: event.targetPersonaId }),
     },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });

@@ -1,0 +1,113 @@
+import { executionRequested } from "@/inngest/events";
+import type { Prisma } from "@/prisma/generated/client";
+import { db } from "@/server/db";
+import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service";
+import { readSettings } from "@/server/settings/service";
+
+/** Runs without a registered persona ("manual") share this many places. */
+const unregisteredPlaces = 100;
+
+/**
+ * Takes one of the persona's places for a queued execution, or leaves it waiting in line, first come
+ * first served (design §12.1). The persona's row is locked, so that two claims never take one place. A run
+ * that already holds the claim gets it again; another run for the same execution gets "ended".
+ */
+export async function claimExecution(executionId: string, runId: string): Promise<"claimed" | "waiting" | "ended"> {
+  if ((await readSettings()).isPaused) return "waiting";
+  const [, rows] = await db.$transaction([
+    lockPersonaOf(executionId),
+    db.$queryRaw<{ status: string; claimedBy: string | null }[]>`
+      WITH free AS (
+        SELECT e.id,
+               (SELECT count(*) FROM execution r WHERE r.persona_id = e.persona_id AND r.status = 'running')
+                 < coalesce((SELECT max_concurrent FROM persona WHERE id = e.persona_id), ${unregisteredPlaces})
+               AND NOT EXISTS (
+                 SELECT 1 FROM execution w
+                 WHERE w.persona_id = e.persona_id AND w.status = 'queued' AND w.waiting_for = 'capacity'
+                   AND (w.created_at, w.id) < (e.created_at, e.id)) AS is_free
+        FROM execution e WHERE e.id = ${executionId} AND e.status = 'queued'
+      ), moved AS (
+        UPDATE execution e SET
+          status = CASE WHEN is_free THEN 'running' ELSE 'queued' END,
+          waiting_for = CASE WHEN is_free THEN NULL ELSE 'capacity' END,
+          claimed_by = CASE WHEN is_free THEN ${runId} END,
+          started_at = CASE WHEN is_free THEN now() END,
+          updated_at = now()
+        FROM free WHERE e.id = free.id
+        RETURNING e.status, e.claimed_by
+      )
+      SELECT status, claimed_by AS "claimedBy" FROM moved
+      UNION ALL
+      SELECT status, claimed_by FROM execution WHERE id = ${executionId} AND NOT EXISTS (SELECT 1 FROM moved)`,
+  ]);
+  const row = rows[0];
+  if (row?.status === "queued") return "waiting";
+  return row?.status === "running" && row.claimedBy === runId ? "claimed" : "ended";
+}
+
+export type Ending = {
+  status: "completed" | "failed" | "cancelled";
+  errorMessage?: string;
+  outputData?: string;
+};
+
+/**
+ * Ends a queued or running execution, frees its place and calls the next in line. Does nothing to one that
+ * has ended already. Returns whether it was this call that ended it.
+ */
+export async function endExecution(executionId: string, ending: Ending): Promise<boolean> {
+  const [, ended, next] = await db.$transaction([
+    lockPersonaOf(executionId),
+    db.$queryRaw<{ id: string }[]>`
+      UPDATE execution SET
+        status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = now(),
+        error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
+        duration_ms = (extract(epoch FROM now() - coalesce(started_at, now())) * 1000)::int
+      WHERE id = ${executionId} AND status IN ('queued', 'running')
+      RETURNING id`,
+    listCallable(executionId),
+  ]);
+  await requestAgain(next);
+  return ended.length > 0;
+}
+
+/**
+ * Calls whoever waits and now has a place: of one persona, or of all. Also finds those that a crash or a
+ * pause left queued for longer than `olderThanMs`.
+ */
+export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<number> {
+  if ((await readSettings()).isPaused) return 0;
+  const before = new Date(Date.now() - olderThanMs);
+  const waiting = await db.execution.findMany({
+    where: { status: "queued", createdAt: { lte: before }, ...(personaId === undefined ? {} : { personaId }) },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true },
+    take: 1_000,
+  });
+  await requestAgain(waiting);
+  return waiting.length;
+}
+
+async function requestAgain(executions: { id: string }[]): Promise<void> {
+  if (executions.length === 0) return;
+  const rows: OutboxRow[] = executions.map(({ id }) => outboxRow(executionRequested.create({ executionId: id })));
+  await db.outbox.createMany({ data: rows });
+  await flushOutbox(rows);
+}
+
+function lockPersonaOf(executionId: string): Prisma.PrismaPromise<unknown> {
+  return db.$queryRaw`
+    SELECT id FROM persona WHERE id = (SELECT persona_id FROM execution WHERE id = ${executionId}) FOR UPDATE`;
+}
+
+/** Those of the same persona that wait for capacity and have a place now. */
+function listCallable(executionId: string): Prisma.PrismaPromise<{ id: string }[]> {
+  return db.$queryRaw<{ id: string }[]>`
+    WITH it AS (SELECT persona_id FROM execution WHERE id = ${executionId})
+    SELECT w.id FROM execution w, it
+    WHERE w.persona_id = it.persona_id AND w.status = 'queued' AND w.waiting_for = 'capacity'
+    ORDER BY w.created_at, w.id
+    LIMIT greatest(0,
+      coalesce((SELECT max_concurrent FROM persona p, it WHERE p.id = it.persona_id), ${unregisteredPlaces})
+      - (SELECT count(*) FROM execution r, it WHERE r.persona_id = it.persona_id AND r.status = 'running'))`;
+}

@@ -1,0 +1,101 @@
+import { db } from "@/server/db";
+
+export type Chunk = { seq: number; turn: number; attempt: number; kind: string; text: string };
+
+const flushMs = 50;
+/** Output kept per execution; what a model says beyond it is still counted and paid, but not stored. */
+const mostCharacters = 2_000_000;
+const cutNotice = "The output is longer than 2,000,000 characters; the rest was not kept.";
+
+/**
+ * A writer of one turn's output. Text is gathered for 50 ms and written in pieces numbered without gaps;
+ * `close` resolves when all of it is stored. A turn that starts over begins with a reset.
+ */
+export async function openOutput(executionId: string, turn: number, attempt: number) {
+  let { seq, length } = await readEnd(executionId);
+  let gathered = "";
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<unknown> = Promise.resolve();
+
+  const append = (kind: string, text: string) => {
+    seq += 1;
+    const data = { executionId, seq, turn, attempt, kind, text: text.replaceAll("\u0000", "") };
+    writing = writing.then(() => db.executionOutput.create({ data }));
+    // The failure is thrown by `close`; without this it would also count as unhandled until then.
+    writing.catch(() => undefined);
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (gathered) append("text", gathered);
+    gathered = "";
+  };
+  if (seq > 0 && attempt > 0) append("reset", "");
+
+  return {
+    write(text: string) {
+      if (length >= mostCharacters) return;
+      const kept = text.slice(0, mostCharacters - length);
+      length += kept.length;
+      gathered += kept;
+      timer ??= setTimeout(flush, flushMs);
+      if (length >= mostCharacters) this.notice(cutNotice);
+    },
+    /** A line of the hub's own, beside what the model says. */
+    notice(text: string) {
+      flush();
+      append("notice", text);
+    },
+    async close() {
+      flush();
+      await writing;
+    },
+  };
+}
+
+/** Appends one notice outside of a turn. */
+export async function appendNotice(executionId: string, text: string): Promise<void> {
+  const output = await openOutput(executionId, 0, 0);
+  output.notice(text);
+  await output.close();
+}
+
+/** Pieces after `after`, in order, at most `limit`. */
+export function readChunks(executionId: string, after: number, limit: number): Promise<Chunk[]> {
+  return db.executionOutput.findMany({
+    where: { executionId, seq: { gt: after } },
+    orderBy: { seq: "asc" },
+    take: limit,
+    omit: { executionId: true, createdAt: true },
+  });
+}
+
+/** The text that pieces add up to: a reset takes back what its turn had said before. */
+export function composeText(chunks: Chunk[]): string {
+  const kept: Chunk[] = [];
+  for (const chunk of chunks) {
+    if (chunk.kind === "reset") {
+      const others = kept.filter(({ turn, kind }) => turn !== chunk.turn || kind !== "text");
+      kept.splice(0, kept.length, ...others);
+    } else {
+      kept.push(chunk);
+    }
+  }
+  return kept.map(({ kind, text }) => (kind === "notice" ? `\n[${text}]\n` : text)).join("");
+}
+
+/** Output as lines from `offset` on; the last may be partial (design §12.7). */
+export async function readLines(executionId: string, offset: number): Promise<{ lines: string[]; total: number }> {
+  const text = composeText(await readChunks(executionId, 0, 100_000));
+  const all = text === "" ? [] : text.split("\n");
+  return { lines: all.slice(offset, offset + mostLines), total: all.length };
+}
+
+const mostLines = 5_000;
+
+async function readEnd(executionId: string): Promise<{ seq: number; length: number }> {
+  const rows = await db.$queryRaw<{ seq: number; length: number }[]>`
+    SELECT coalesce(max(seq), 0)::int AS seq, coalesce(sum(length(text)), 0)::int AS length
+    FROM execution_output WHERE execution_id = ${executionId}`;
+  return rows[0] ?? { seq: 0, length: 0 };
+}

@@ -1,0 +1,27 @@
+import type { Persona } from "@/prisma/generated/client";
+import { defaultModelId, isKnownModel, maxOutputTokens } from "@/server/models";
+import { readProfile } from "@/server/personas/model-profile";
+import { findClaudeKey } from "@/server/settings/claude-key";
+import { readSettings } from "@/server/settings/service";
+
+export type ModelPlan = { apiKey: string; model: string; maxTokens: number };
+
+const defaultMaxTokens = 16_000;
+
+/**
+ * Which model answers for a persona, and with which key: modelProfile.model, else the default of
+ * Settings, else ENSEMBLE_MODEL, else claude-sonnet-5-5 (design §12.6). A `problem` says what to do.
+ */
+export async function planModel(persona: Persona | null): Promise<ModelPlan | { problem: string }> {
+  const profile = readProfile(persona?.modelProfile ?? null);
+  if (profile.provider && profile.provider !== "anthropic" && profile.provider !== "claude") {
+    return { problem: `The provider "${profile.provider}" cannot be called by the hub. Choose anthropic in the persona's model profile.` };
+  }
+  const model = profile.model ?? (await readSettings()).defaultModel ?? defaultModelId();
+  if (!isKnownModel(model)) return { problem: `The model "${model}" is not known, so its cost would not be either. Choose another one.` };
+  const apiKey = await findClaudeKey();
+  if (!apiKey) {
+    return { problem: "No key for Claude. Set ANTHROPIC_API_KEY in the environment, or enter one under Settings → Claude." };
+  }
+  return { apiKey, model, maxTokens: Math.min(profile.maxTokens ?? defaultMaxTokens, maxOutputTokens(model)) };
+}

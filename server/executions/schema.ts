@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { plainText } from "@/server/json-text";
+import { pageInput } from "@/server/page-input";
+import { idInput } from "@/server/personas/schema";
+
+export const executionStatuses = ["queued", "running", "completed", "failed", "cancelled"] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+/** Why one waits (design §12.4). */
+export const waitReasons = ["capacity", "worker", "review", "budget", "retry"] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+const timeInput = z.iso.datetime({ offset: true });
+
+export const executeInput = z.strictObject({
+  prompt: plainText(50 * 1024).min(1, "Say what to do"),
+  personaId: idInput.optional(),
+  timeoutMs: z
+    .number()
+    .int()
+    .transform((ms) => Math.min(Math.max(ms, 1_000), 600_000))
+    .optional(),
+  projectId: z.string().max(200).optional(),
+});
+export type ExecuteInput = z.infer<typeof executeInput>;
+
+export const executionList = z.strictObject({
+  ...pageInput,
+  personaId: idInput.optional(),
+  status: z.enum(executionStatuses).optional(),
+  eventId: idInput.optional(),
+  search: plainText(200).optional(),
+  since: timeInput.optional(),
+});
+export type ExecutionList = z.infer<typeof executionList>;
+
+export const executionGet = z.strictObject({
+  executionId: idInput,
+  /** The first output line wanted. */
+  offset: pageInput.offset,
+});
+export type ExecutionGet = z.infer<typeof executionGet>;
+
+export const executionStatsInput = z.strictObject({
+  personaId: idInput.optional(),
+  period: z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().min(1).max(365)).default(7),
+});
+
+/** contracts/personas.md §1.1 with design §12.4 and .7. Lists leave input and output out. */
+export const executionOutput = z.object({
+  id: z.string(),
+  executionId: z.string(),
+  projectId: z.string(),
+  personaId: z.string(),
+  personaName: z.string(),
+  triggerId: z.string().nullable(),
+  useCaseId: z.string().nullable(),
+  eventId: z.string().nullable(),
+  subscriptionId: z.string().nullable(),
+  status: z.enum(executionStatuses),
+  waitingFor: z.enum(waitReasons).nullable(),
+  runtime: z.string(),
+  inputData: z.string().nullable(),
+  outputData: z.string().nullable(),
+  claudeSessionId: z.string().nullable(),
+  modelUsed: z.string().nullable(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWrite5mTokens: z.number(),
+  cacheWrite1hTokens: z.number(),
+  costUsd: z.number(),
+  errorMessage: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  retryOfExecutionId: z.string().nullable(),
+  retryCount: z.number(),
+  cancelRequestedAt: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type ExecutionOutput = z.infer<typeof executionOutput>;
+
+const progress = z.object({
+  stage: z.string(),
+  percentEstimate: z.number().nullable(),
+  activeTool: z.string().nullable(),
+  message: z.string().nullable(),
+  toolCallsCompleted: z.number(),
+  stageStartedAt: z.string(),
+});
+
+/** One execution with a page of its output lines. */
+export const executionDetail = executionOutput.extend({
+  output: z.array(z.string()),
+  totalOutputLines: z.number(),
+  outputLines: z.number(),
+  tailBufferLines: z.number(),
+  outputEvicted: z.boolean(),
+  sessionId: z.string().nullable(),
+  totalCostUsd: z.number(),
+  progress: progress.nullable(),
+  pendingReviews: z.array(z.never()),
+  source: z.enum(["live", "db"]),
+  prompt: z.object({ system: z.string(), user: z.string() }).nullable(),
+  /** Place in the line of those waiting for capacity, from 1. */
+  queuePosition: z.number().nullable(),
+});
+export type ExecutionDetail = z.infer<typeof executionDetail>;
+
+export const executionStats = z.object({
+  periodDays: z.number(),
+  total: z.number(),
+  completed: z.number(),
+  failed: z.number(),
+  cancelled: z.number(),
+  successRate: z.number().nullable(),
+  totalCostUsd: z.number(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  avgDurationMs: z.number().nullable(),
+});
+export type ExecutionStats = z.infer<typeof executionStats>;
+
+/** What the page "Now" shows. */
+export const executionOverview = z.object({
+  running: z.array(executionOutput),
+  waiting: z.array(executionOutput),
+  failedLastDay: z.array(executionOutput),
+  failedLastDayCount: z.number(),
+  spentTodayUsd: z.number(),
+  executionCount: z.number(),
+});
+export type ExecutionOverview = z.infer<typeof executionOverview>;

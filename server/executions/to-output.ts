@@ -1,0 +1,44 @@
+import type { Execution } from "@/prisma/generated/client";
+import type { ExecutionOutput, ExecutionStatus, WaitReason } from "@/server/executions/schema";
+
+/** A row as every door shows it. */
+export function toOutput(row: Execution): ExecutionOutput {
+  return {
+    id: row.id,
+    executionId: row.id,
+    projectId: row.projectId,
+    personaId: row.personaId,
+    personaName: row.personaName,
+    triggerId: row.triggerId,
+    useCaseId: row.useCaseId,
+    eventId: row.eventId,
+    subscriptionId: row.subscriptionId,
+    status: row.status as ExecutionStatus,
+    waitingFor: row.waitingFor as WaitReason | null,
+    runtime: row.runtime,
+    inputData: row.inputData,
+    outputData: row.outputData,
+    claudeSessionId: row.claudeSessionId,
+    modelUsed: row.modelUsed,
+    inputTokens: row.inputTokens,
+    outputTokens: row.outputTokens,
+    cacheReadTokens: row.cacheReadTokens,
+    cacheWrite5mTokens: row.cacheWrite5mTokens,
+    cacheWrite1hTokens: row.cacheWrite1hTokens,
+    costUsd: row.costUsd,
+    errorMessage: row.errorMessage,
+    durationMs: row.durationMs,
+    retryOfExecutionId: row.retryOfExecutionId,
+    retryCount: row.retryCount,
+    cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
+    startedAt: row.startedAt?.toISOString() ?? null,
+    completedAt: row.completedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** A line of a list: input and output are left to the detail, so that they need not be read. */
+export function toListItem(row: Omit<Execution, "inputData" | "outputData">): ExecutionOutput {
+  return toOutput({ ...row, inputData: null, outputData: null });
+}
