@@ -30,7 +30,7 @@ export async function openOutput(executionId: string, turn: number, attempt: num
     if (gathered) append("text", gathered);
     gathered = "";
   };
-  if (seq > 0 && attempt > 0) append("reset", "");
+  if (seq > 0) append("reset", "");
 
   return {
     write(text: string) {
@@ -51,13 +51,6 @@ export async function openOutput(executionId: string, turn: number, attempt: num
       await writing;
     },
   };
-}
-
-/** Appends one notice outside of a turn. */
-export async function appendNotice(executionId: string, text: string): Promise<void> {
-  const output = await openOutput(executionId, 0, 0);
-  output.notice(text);
-  await output.close();
 }
 
 /** Pieces after `after`, in order, at most `limit`. */

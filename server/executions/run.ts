@@ -26,7 +26,7 @@ export async function runTurn(executionId: string, { attempt, isLast }: Try): Pr
   const execution = await db.execution.findUnique({ where: { id: executionId } });
   if (execution?.status !== "running") return { status: execution?.status ?? "deleted" };
   if (execution.cancelRequestedAt) return end(executionId, { status: "cancelled" });
-  const paid = attempt > 0 ? await db.executionTurn.findUnique({ where: { executionId_turn: { executionId, turn } } }) : null;
+  const paid = await db.executionTurn.findUnique({ where: { executionId_turn: { executionId, turn } } });
   if (paid) return end(executionId, { status: "completed", outputData: readText(JSON.parse(paid.content) as TurnResult["content"]) });
 
   const persona = await findPersona(execution.personaId);

@@ -27,6 +27,13 @@ export async function flushOutbox(rows: OutboxRow[]): Promise<void> {
   }
 }
 
+/** Records one fact on its own and sends it. */
+export async function announce(event: HubEvent): Promise<void> {
+  const row = outboxRow(event);
+  await db.outbox.create({ data: row });
+  await flushOutbox([row]);
+}
+
 /** Sends what is left in the outbox and older than `olderThanMs`, oldest first. Returns how many rows were tried. */
 export async function sweepOutbox(olderThanMs: number): Promise<number> {
   const before = new Date(Date.now() - olderThanMs);

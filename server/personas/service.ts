@@ -1,3 +1,4 @@
+import { capacityChanged, personaDeleted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Persona, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
@@ -5,6 +6,7 @@ import { open, randomHex, seal } from "@/server/crypto";
 import { db } from "@/server/db";
 import { invalidField, notFound } from "@/server/errors";
 import { masked } from "@/server/masked";
+import { announce, flushOutbox, outboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { sealProfile, showProfile } from "@/server/personas/model-profile";
 import type { PersonaInput, PersonaList, PersonaOutput, PersonaSummary, Runtime } from "@/server/personas/schema";
@@ -40,6 +42,7 @@ export async function savePersona(actor: Actor, input: PersonaInput): Promise<{ 
   const profile = modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
   if (current) {
     const row = await db.persona.update({ where: { id }, data: { ...fields, ...profile } });
+    if (row.maxConcurrent > current.maxConcurrent) await announce(capacityChanged.create({ personaId: id }));
     return { persona: toOutput(row), isNew: false };
   }
   const { name, ...rest } = fields;
@@ -59,11 +62,14 @@ export async function rotateWebhookSecret(actor: Actor, id: string): Promise<{ w
   return { webhookSecret };
 }
 
-/** Removes the persona and its subscriptions; executions stay as history. */
-export async function removePersona(actor: Actor, id: string): Promise<void> {
+/** Removes the persona and its subscriptions; what it runs is cancelled, its executions stay as history. */
+export async function removePersona(actor: Actor, id: string): Promise<{ deleted: true }> {
   requireScope(actor, "personas:write");
   await readPersona(id);
-  await db.persona.delete({ where: { id } });
+  const row = outboxRow(personaDeleted.create({ personaId: id }));
+  await db.$transaction([db.persona.delete({ where: { id } }), db.outbox.create({ data: row })]);
+  await flushOutbox([row]);
+  return { deleted: true };
 }
 
 /** The stored row, for other services. Throws not_found. */

@@ -1,6 +1,8 @@
+import { capacityChanged } from "@/inngest/events";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
+import { announce } from "@/server/outbox/service";
 import { type Settings, type SettingsUpdate, settingsSchema } from "@/server/settings/schema";
 
 const freshMs = 1_000;
@@ -23,6 +25,7 @@ export async function updateSettings(actor: Actor, update: SettingsUpdate): Prom
     }),
   );
   kept = undefined;
+  if (update.isPaused === false) await announce(capacityChanged.create({}));
   return loadSettings();
 }
 

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** GET /api/status (contracts/personas.md §1.7). */
+export const systemStatus = z.object({
+  workers: z.array(z.never()),
+  workerCounts: z.object({ total: z.number(), idle: z.number(), executing: z.number() }),
+  queueLength: z.number(),
+  activeExecutions: z.array(
+    z.object({ executionId: z.string(), workerId: z.string().nullable(), startedAt: z.string().nullable() }),
+  ),
+  hasClaudeToken: z.boolean(),
+  oauth: z.object({ connected: z.boolean(), scopes: z.array(z.string()), expiresAt: z.string().nullable() }),
+});
+export type SystemStatus = z.infer<typeof systemStatus>;
+
+const health = z.enum(["healthy", "degraded", "unhealthy"]);
+
+/** GET /health (design §12.17). */
+export type Health = {
+  status: z.infer<typeof health>;
+  version: string;
+  timestamp: string;
+  workers: { total: number; idle: number; executing: number };
+  hasSubscription: boolean;
+  queue: { depth: number; activeExecutions: number };
+  dependencies: {
+    database: { status: z.infer<typeof health>; latencyMs: number | null };
+    engine: { status: z.infer<typeof health>; kind: "embedded" | "inngest"; detail?: string };
+    token: { status: z.infer<typeof health> };
+    eventProcessor: { pendingEvents: number; backlogAgeMs: number };
+  };
+  issues: string[];
+};

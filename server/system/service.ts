@@ -1,0 +1,100 @@
+import { type Actor, requireScope } from "@/server/actor";
+import { db } from "@/server/db";
+import { env } from "@/server/env";
+import { findClaudeKey } from "@/server/settings/claude-key";
+import type { Health, SystemStatus } from "@/server/system/schema";
+import { version } from "@/server/version";
+
+const noWorkers = { total: 0, idle: 0, executing: 0 };
+/** Events that wait longer than this to be matched are a sign of trouble. */
+const backlogMs = 60_000;
+
+/** What is queued and running, and whether Claude can be called. */
+export async function getStatus(actor: Actor): Promise<SystemStatus> {
+  requireScope(actor, "executions:read");
+  const [queueLength, active, key] = await Promise.all([
+    db.execution.count({ where: { status: "queued" } }),
+    db.execution.findMany({ where: { status: "running" }, select: { id: true, startedAt: true }, take: 500 }),
+    findClaudeKey(),
+  ]);
+  return {
+    workers: [],
+    workerCounts: noWorkers,
+    queueLength,
+    activeExecutions: active.map(({ id, startedAt }) => ({
+      executionId: id,
+      workerId: null,
+      startedAt: startedAt?.toISOString() ?? null,
+    })),
+    hasClaudeToken: key !== null,
+    oauth: { connected: false, scopes: [], expiresAt: null },
+  };
+}
+
+/** The hub's health. Unhealthy without database or engine; degraded when no model can be called or events pile up. */
+export async function checkHealth(): Promise<Health> {
+  const [database, engine] = await Promise.all([checkDatabase(), checkEngine()]);
+  const counts = database.latencyMs === null ? null : await readCounts();
+  const issues: string[] = [];
+  if (database.latencyMs === null) issues.push("The database does not answer.");
+  if (engine.status !== "healthy") issues.push(`The engine does not answer: ${engine.detail ?? "no details"}`);
+  if (counts && !counts.hasKey) issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one under Settings → Claude.");
+  if (counts && counts.backlogAgeMs > backlogMs) issues.push(`Events have waited ${Math.round(counts.backlogAgeMs / 1000)} s to be matched.`);
+  const isUnhealthy = database.latencyMs === null || engine.status !== "healthy";
+  return {
+    status: isUnhealthy ? "unhealthy" : issues.length > 0 ? "degraded" : "healthy",
+    version,
+    timestamp: new Date().toISOString(),
+    workers: noWorkers,
+    hasSubscription: counts?.hasKey ?? false,
+    queue: { depth: counts?.queued ?? 0, activeExecutions: counts?.running ?? 0 },
+    dependencies: {
+      database: { status: database.latencyMs === null ? "unhealthy" : "healthy", latencyMs: database.latencyMs },
+      engine,
+      token: { status: counts?.hasKey ? "healthy" : "degraded" },
+      eventProcessor: { pendingEvents: counts?.pending ?? 0, backlogAgeMs: counts?.backlogAgeMs ?? 0 },
+    },
+    issues,
+  };
+}
+
+async function checkDatabase(): Promise<{ latencyMs: number | null }> {
+  const startedAt = performance.now();
+  try {
+    await db.$queryRaw`SELECT 1`;
+    return { latencyMs: Math.round((performance.now() - startedAt) * 10) / 10 };
+  } catch {
+    return { latencyMs: null };
+  }
+}
+
+async function checkEngine(): Promise<Health["dependencies"]["engine"]> {
+  const { ENSEMBLE_ENGINE: kind, INNGEST_BASE_URL } = env();
+  // Inngest Cloud has no health address of its own; having its keys is what can be checked.
+  if (!INNGEST_BASE_URL) return env().INNGEST_EVENT_KEY ? { status: "healthy", kind } : { status: "unhealthy", kind, detail: "INNGEST_EVENT_KEY is not set" };
+  try {
+    const response = await fetch(`${INNGEST_BASE_URL}/health`, { signal: AbortSignal.timeout(2_000) });
+    return response.ok ? { status: "healthy", kind } : { status: "unhealthy", kind, detail: `it answered ${response.status}` };
+  } catch (error) {
+    return { status: "unhealthy", kind, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function readCounts() {
+  const [rows, key] = await Promise.all([
+    db.$queryRaw<{ queued: number; running: number; pending: number; oldest: Date | null }[]>`
+      SELECT (SELECT count(*)::int FROM execution WHERE status = 'queued') AS queued,
+             (SELECT count(*)::int FROM execution WHERE status = 'running') AS running,
+             (SELECT count(*)::int FROM event WHERE status IN ('pending', 'processing')) AS pending,
+             (SELECT min(created_at) FROM event WHERE status IN ('pending', 'processing')) AS oldest`,
+    findClaudeKey().catch(() => null),
+  ]);
+  const row = rows[0];
+  return {
+    queued: row?.queued ?? 0,
+    running: row?.running ?? 0,
+    pending: row?.pending ?? 0,
+    backlogAgeMs: row?.oldest ? Date.now() - row.oldest.getTime() : 0,
+    hasKey: key !== null,
+  };
+}

@@ -1,0 +1,20 @@
+import { eventsRouter } from "@/server/events/router";
+import { executionsRouter } from "@/server/executions/router";
+import { personasRouter } from "@/server/personas/router";
+import { settingsRouter } from "@/server/settings/router";
+import { subscriptionsRouter } from "@/server/subscriptions/router";
+import { systemRouter } from "@/server/system/router";
+import { createCallerFactory, createRouter } from "@/server/trpc/init";
+
+/** Every verb of the hub, by feature. */
+export const appRouter = createRouter({
+  personas: personasRouter,
+  subscriptions: subscriptionsRouter,
+  events: eventsRouter,
+  executions: executionsRouter,
+  settings: settingsRouter,
+  system: systemRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);
