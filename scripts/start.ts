@@ -1,0 +1,3 @@
+import { runHub } from "./start/run";
+
+await runHub("start");
