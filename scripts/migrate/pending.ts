@@ -38,14 +38,14 @@ async function connect(databaseUrl: string, patienceMs: number): Promise<pg.Clie
       await client.connect();
       return client;
     } catch (error) {
-      if (Date.now() > deadline) throw new Error(`DATABASE_URL cannot be reached: ${describe(error)}.`);
+      if (Date.now() > deadline) throw new Error(`DATABASE_URL cannot be reached: ${nameReason(error)}.`);
       await delay(25);
     }
   }
 }
 
 // A refused connection to a name with several addresses is an AggregateError without a message.
-function describe(error: unknown): string {
+function nameReason(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return message || code || String(error);
 }

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { signalFollower, spawnFollower } from "./follower";
 import { collectOutput } from "./output";
 import { openRotatingLog } from "./rotating-log";
-import { followParentPath } from "./tool";
 
 export type ChildSpec = {
   name: string;
@@ -32,6 +32,7 @@ export type Child = {
 const firstWaitMs = 250;
 const longestWaitMs = 30_000;
 const settledMs = 60_000;
+const restartGraceMs = 5_000;
 
 /**
  * Runs a Node process in a group of its own and keeps it running: one that dies after it was ready is
@@ -48,7 +49,7 @@ export function superviseChild(spec: ChildSpec): Child {
 
   const start = (): void => {
     const startedAt = Date.now();
-    const child = spawnInGroup(spec);
+    const child = spawnFollower(spec.args, spec.env);
     current = child;
     spec.onChange();
     let isReady = false;
@@ -60,7 +61,7 @@ export function superviseChild(spec: ChildSpec): Child {
       resolve();
     });
     // Whatever it started itself must not outlive it, nor hold its output open.
-    child.once("exit", () => killGroup(child, "SIGKILL"));
+    child.once("exit", () => signalFollower(child, "SIGKILL"));
     child.once("close", async (code, signal) => {
       current = undefined;
       spec.onChange();
@@ -87,34 +88,20 @@ export function superviseChild(spec: ChildSpec): Child {
     ready,
     restart: () => {
       if (!current) return;
+      const child = current;
       isRestarting = true;
-      killGroup(current, "SIGTERM");
+      signalFollower(child, "SIGTERM");
+      setTimeout(() => signalFollower(child, "SIGKILL"), restartGraceMs).unref();
     },
     stop: async (graceMs) => {
       isStopping = true;
       const child = current;
       if (!child) return;
       const closed = new Promise((done) => child.once("close", done));
-      killGroup(child, "SIGTERM");
-      const timer = setTimeout(() => killGroup(child, "SIGKILL"), graceMs);
+      signalFollower(child, "SIGTERM");
+      const timer = setTimeout(() => signalFollower(child, "SIGKILL"), graceMs);
       await closed;
       clearTimeout(timer);
     },
   };
-}
-
-function spawnInGroup(spec: ChildSpec): ChildProcess {
-  return spawn(process.execPath, ["--import", followParentPath, ...spec.args], {
-    env: spec.env,
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid) process.kill(-child.pid, signal);
-  } catch {
-    // The group has ended already.
-  }
 }

@@ -76,6 +76,6 @@ function withoutInngest(secrets: Record<string, string>): Record<string, string>
   return Object.fromEntries(Object.entries(secrets).filter(([name]) => !name.startsWith("INNGEST_")));
 }
 
-function withoutEmpty(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutEmpty(given: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
 }

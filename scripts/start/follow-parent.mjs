@@ -4,13 +4,19 @@ import { Socket } from "node:net";
 
 const graceMs = 5_000;
 
-const pipe = new Socket({ fd: 0, readable: true, writable: false });
-pipe.on("error", leave);
-pipe.on("close", leave);
-pipe.resume();
-pipe.unref();
-
 let isLeaving = false;
+
+// Processes and threads that a child starts inherit this preload, but not the mark.
+if (process.env.ENSEMBLE_FOLLOW_PARENT) follow();
+
+function follow() {
+  delete process.env.ENSEMBLE_FOLLOW_PARENT;
+  const pipe = new Socket({ fd: 0, readable: true, writable: false });
+  pipe.on("error", leave);
+  pipe.on("close", leave);
+  pipe.resume();
+  pipe.unref();
+}
 
 function leave() {
   if (isLeaving) return;
@@ -19,11 +25,7 @@ function leave() {
   process.kill(process.pid, "SIGTERM");
 }
 
-// The child leads its own group; one that was started by another child does not, and ends with its leader.
+// Every child leads a group of its own.
 function killGroup() {
-  try {
-    process.kill(-process.pid, "SIGKILL");
-  } catch {
-    process.kill(process.pid, "SIGKILL");
-  }
+  process.kill(-process.pid, "SIGKILL");
 }

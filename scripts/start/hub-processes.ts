@@ -35,6 +35,8 @@ export function createHubProcesses(
     engine: children.get("engine")?.pid() ?? null,
     web: children.get("web")?.pid() ?? null,
     url: hub.publicUrl,
+    databasePort: ports.database,
+    enginePort: ports.engine,
     databaseUrl: hub.hasEmbeddedDatabase ? hub.databaseUrl : null,
     isReady,
   });

@@ -6,6 +6,7 @@ import { assembleEnvironment, type HubEnvironment } from "./environment";
 import { createHubProcesses, type HubProcesses } from "./hub-processes";
 import type { StartOptions } from "./options";
 import { findFreePort, refuseBusyPort } from "./ports";
+import { readProcesses } from "./processes";
 import { ensureSecrets } from "./secrets";
 
 export type RunningHub = { processes: HubProcesses; stop: () => Promise<void> };
@@ -20,25 +21,30 @@ export async function startHub(
   signal: AbortSignal,
 ): Promise<RunningHub> {
   const print = createProgress();
-  const ports = {
-    web: options.port || (await findFreePort()),
-    database: await findFreePort(),
-    engine: await findFreePort(),
-  };
-  const address = `http://localhost:${ports.web}`;
-  const releaseFolder = await openDataFolder(options.dataDir, process.env.PUBLIC_URL || address);
+  const webPort = options.port || (await findFreePort());
+  const address = process.env.PUBLIC_URL || `http://localhost:${webPort}`;
+  const releaseFolder = await openDataFolder(options.dataDir, address);
   let processes: HubProcesses | undefined;
   const stop = async (): Promise<void> => {
     await processes?.stop();
     releaseFolder();
   };
   try {
-    await refuseBusyPort(options.host, ports.web);
+    await refuseBusyPort(options.host, webPort);
+    const last = readProcesses(options.dataDir);
+    const ports = {
+      web: webPort,
+      database: await findFreePort(last?.databasePort),
+      engine: await findFreePort(last?.enginePort),
+    };
     const secrets = ensureSecrets(options.dataDir, process.env);
     const mode = command === "dev" ? "development" : "production";
     const hub = assembleEnvironment(options, ports, secrets, mode);
     processes = createHubProcesses(options, ports, hub, print);
-    const ownerLink = await bringUp(processes, hub, options, command, print);
+    const ownerLink = await Promise.race([
+      bringUp(processes, hub, options, command, print),
+      rejectOnAbort(signal),
+    ]);
     await awaitHealth(options.host, ports.web, signal);
     processes.markReady();
     print("ready");
@@ -82,6 +88,12 @@ async function bringUp(
     .then(() => print("web ready"));
   await Promise.all([database, engine, web, prepare]);
   return ownerLink;
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("stopped before it was ready")), { once: true });
+  });
 }
 
 function createProgress(): (line: string) => void {

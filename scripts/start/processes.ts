@@ -9,6 +9,9 @@ export type Processes = {
   engine: number | null;
   web: number | null;
   url: string;
+  /** Remembered, so that the next start takes them again. */
+  databasePort: number;
+  enginePort: number;
   /** Only of the embedded database; a database of the user's own is known from the environment. */
   databaseUrl: string | null;
   isReady: boolean;

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { signalFollower, spawnFollower } from "./follower";
 import { collectOutput } from "./output";
 import { openRotatingLog } from "./rotating-log";
 
@@ -20,11 +20,7 @@ export type Tool = { finished: Promise<void>; kill: () => void };
  */
 export function runTool(spec: ToolSpec): Tool {
   const log = openRotatingLog(join(spec.logFolder, `${spec.name}.log`));
-  const child = spawn(process.execPath, ["--import", followParentPath, ...spec.args], {
-    env: spec.env,
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const child = spawnFollower(spec.args, spec.env);
   const lastWords = collectOutput(child, log.write, spec.onLine);
   const finished = new Promise<void>((resolve, reject) => {
     child.once("close", (code, signal) => {
@@ -32,8 +28,5 @@ export function runTool(spec: ToolSpec): Tool {
       else reject(new Error(`${spec.name} failed (${signal ?? `exit code ${code}`})\n${lastWords()}`));
     });
   });
-  return { finished, kill: () => child.kill("SIGTERM") };
+  return { finished, kill: () => signalFollower(child, "SIGKILL") };
 }
-
-/** Preloaded into every child; see there. */
-export const followParentPath = join(import.meta.dirname, "follow-parent.mjs");
