@@ -10,7 +10,9 @@ export const executionRequested = eventType("hub/execution.requested", {
 export const capacityChanged = eventType("hub/capacity.changed", {
   schema: z.object({ personaId: z.string().optional() }),
 });
-export const personaDeleted = eventType("hub/persona.deleted", { schema: z.object({ personaId: z.string() }) });
+export const personaDeleted = eventType("hub/persona.deleted", {
+  schema: z.object({ personaId: z.string() }),
+});
 
 export type HubEvent = ReturnType<
   | typeof eventReceived.create

@@ -1,4 +1,17 @@
 import type { InngestFunction } from "inngest";
+import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
+import { matchEventFunction } from "@/inngest/functions/match-event";
+import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
+import { runExecutionFunction } from "@/inngest/functions/run-execution";
+import { sweepFunction } from "@/inngest/functions/sweep";
+import { wakeWaitingFunction } from "@/inngest/functions/wake-waiting";
 
 /** Every durable function, served at /api/inngest and hosted by the embedded engine. */
-export const functions: InngestFunction.Any[] = [];
+export const functions: InngestFunction.Any[] = [
+  matchEventFunction,
+  runExecutionFunction,
+  wakeWaitingFunction,
+  cancelOrphansFunction,
+  sweepFunction,
+  purgeExpiredFunction,
+];

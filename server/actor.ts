@@ -30,7 +30,12 @@ export const teamKeyActor: Actor = {
 
 /** A sender whose webhook signature or token held: it may record events and nothing else. */
 export function webhookActor(provider: string): Actor {
-  return { type: "webhook", id: provider, name: `${provider} webhook`, scopes: new Set<Scope>(["webhooks:receive"]) };
+  return {
+    type: "webhook",
+    id: provider,
+    name: `${provider} webhook`,
+    scopes: new Set<Scope>(["webhooks:receive"]),
+  };
 }
 
 /** A signed-in person. */
@@ -40,5 +45,6 @@ export function personActor(id: string, name: string): Actor {
 
 /** Throws forbidden unless the actor holds the scope. */
 export function requireScope(actor: Actor, scope: Scope): void {
-  if (!actor.scopes.has(scope)) throw new AppError("forbidden", `${actor.name} may not do this: it lacks the scope ${scope}.`);
+  if (!actor.scopes.has(scope))
+    throw new AppError("forbidden", `${actor.name} may not do this: it lacks the scope ${scope}.`);
 }

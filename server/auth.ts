@@ -1,9 +1,9 @@
 import { decode } from "next-auth/jwt";
 import { type Actor, personActor, teamKeyActor } from "@/server/actor";
+import { countAuthFailure } from "@/server/auth-failures";
 import { isEqualSecret } from "@/server/crypto";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
-import { countAuthFailure } from "@/server/auth-failures";
 
 /**
  * Who sends this request: the bearer of a key, or a signed-in person (next-auth's cookie); null when
@@ -15,11 +15,22 @@ export async function resolveActor(request: Request): Promise<Actor | null> {
   if (bearer !== null) {
     if (isEqualSecret(bearer, env().TEAM_API_KEY)) return teamKeyActor;
     countAuthFailure(request, bearer);
-    throw new AppError("unauthorized", "This key is not valid.", { headers: { "WWW-Authenticate": "Bearer" } });
+    throw new AppError("unauthorized", "This key is not valid.", {
+      headers: { "WWW-Authenticate": "Bearer" },
+    });
   }
   const actor = await readSession(request.headers.get("cookie") ?? "");
   if (actor && request.method !== "GET" && request.method !== "HEAD") refuseForeignOrigin(request);
   return actor;
+}
+
+/** Like `resolveActor`, and throws unauthorized when nothing was presented. */
+export async function requireActor(request: Request): Promise<Actor> {
+  const actor = await resolveActor(request);
+  if (actor) return actor;
+  throw new AppError("unauthorized", "Sign in, or send a key as Authorization: Bearer <key>.", {
+    headers: { "WWW-Authenticate": "Bearer" },
+  });
 }
 
 /** The token after `Authorization: Bearer`, or null. */
@@ -39,7 +50,9 @@ export async function readSession(cookieHeader: string): Promise<Actor | null> {
 
 /** next-auth marks its cookie as secure when the hub is reached over https. */
 export function sessionCookieName(): string {
-  return env().PUBLIC_URL.startsWith("https:") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+  return env().PUBLIC_URL.startsWith("https:")
+    ? "__Secure-next-auth.session-token"
+    : "next-auth.session-token";
 }
 
 function readCookie(header: string, name: string): string | null {
@@ -50,6 +63,9 @@ function readCookie(header: string, name: string): string | null {
 function refuseForeignOrigin(request: Request): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const isForeign = site ? site !== "same-origin" && site !== "none" : origin !== null && new URL(origin).host !== request.headers.get("host");
-  if (isForeign) throw new AppError("forbidden", "A signed-in person's changes are taken from the hub's own pages only.");
+  const isForeign = site
+    ? site !== "same-origin" && site !== "none"
+    : origin !== null && new URL(origin).host !== request.headers.get("host");
+  if (isForeign)
+    throw new AppError("forbidden", "A signed-in person's changes are taken from the hub's own pages only.");
 }

@@ -30,7 +30,10 @@ export class ModelError extends Error {
   readonly isRetryable: boolean;
   readonly retryAfterMs: number | null;
 
-  constructor(message: string, options: { status?: number | null; isRetryable: boolean; retryAfterMs?: number | null; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { status?: number | null; isRetryable: boolean; retryAfterMs?: number | null; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.name = "ModelError";
     this.status = options.status ?? null;
@@ -60,13 +63,17 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
     for await (const event of stream) {
       clearTimeout(timer);
       timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
-      if (event.type === "content_block_delta" && event.delta.type === "text_delta") request.onText(event.delta.text);
+      if (event.type === "content_block_delta" && event.delta.type === "text_delta")
+        request.onText(event.delta.text);
     }
     return readResult(await stream.finalMessage());
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
     if (idle.signal.aborted) {
-      throw new ModelError(`The provider sent nothing for ${request.idleTimeoutMs / 1000} s.`, { isRetryable: true, cause: error });
+      throw new ModelError(`The provider sent nothing for ${request.idleTimeoutMs / 1000} s.`, {
+        isRetryable: true,
+        cause: error,
+      });
     }
     throw toModelError(error);
   } finally {
@@ -106,19 +113,30 @@ function readResult(message: Anthropic.Message): TurnResult {
   };
 }
 
-const transientTypes = new Set<string | null>(["overloaded_error", "api_error", "rate_limit_error", "timeout_error"]);
+const transientTypes = new Set<string | null>([
+  "overloaded_error",
+  "api_error",
+  "rate_limit_error",
+  "timeout_error",
+]);
 
 function toModelError(error: unknown): ModelError {
   if (error instanceof APIConnectionError) {
     const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-    return new ModelError(`The provider could not be reached: ${error.message}${cause}`, { isRetryable: true, cause: error });
+    return new ModelError(`The provider could not be reached: ${error.message}${cause}`, {
+      isRetryable: true,
+      cause: error,
+    });
   }
   if (error instanceof APIError && !(error instanceof APIUserAbortError)) {
     const status = typeof error.status === "number" ? error.status : null;
     const words = error.apiMessage ?? error.message;
     return new ModelError([status, error.type, words].filter(Boolean).join(" · "), {
       status,
-      isRetryable: status === null ? transientTypes.has(error.type) : status === 408 || status === 409 || status === 429 || status >= 500,
+      isRetryable:
+        status === null
+          ? transientTypes.has(error.type)
+          : status === 408 || status === 409 || status === 429 || status >= 500,
       retryAfterMs: readRetryAfter(error.headers),
       cause: error,
     });

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { env } from "@/server/env";
 
 /** Where a sealed value lives; bound into the ciphertext, so that it opens nowhere else. */
@@ -23,7 +30,8 @@ export function seal(plaintext: string, place: SealedPlace): string {
 export function open(sealed: string, place: SealedPlace): string {
   const [version, kid = "", iv = "", body = ""] = sealed.split(".");
   const key = env().keyRing.keys.get(kid);
-  if (version !== "v1" || !key) throw new Error(`No master key "${kid}" to open ${place.table}.${place.field}.`);
+  if (version !== "v1" || !key)
+    throw new Error(`No master key "${kid}" to open ${place.table}.${place.field}.`);
   const bytes = Buffer.from(body, "base64url");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: 16 });
   decipher.setAAD(describePlace(place, kid));
@@ -43,7 +51,10 @@ export function hmacSha256(key: string, data: string | Uint8Array): string {
 
 /** Compares in constant time whatever the lengths are. */
 export function isEqualSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(createHash("sha256").update(given).digest(), createHash("sha256").update(expected).digest());
+  return timingSafeEqual(
+    createHash("sha256").update(given).digest(),
+    createHash("sha256").update(expected).digest(),
+  );
 }
 
 /** Random bytes in hex. */

@@ -8,7 +8,9 @@ const secret = z.string().superRefine((value, context) => {
   const problem = refuseWeakSecret(value);
   if (problem) context.addIssue({ code: "custom", message: problem });
 });
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).transform((url) => url.replace(/\/+$/, ""));
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
+  .transform((url) => url.replace(/\/+$/, ""));
 const positive = z.coerce.number().int().min(1);
 
 /** Every variable this version reads, with what `.env.example` and the error line say of it. */
@@ -97,7 +99,9 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   if (!result.success) {
     const issue = result.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new Error(describeProblem(name, given[name] === undefined ? "is missing" : (issue?.message ?? "is malformed")));
+    throw new Error(
+      describeProblem(name, given[name] === undefined ? "is missing" : (issue?.message ?? "is malformed")),
+    );
   }
   const values = result.data;
   if (values.INNGEST_BASE_URL && !(values.INNGEST_EVENT_KEY && values.INNGEST_SIGNING_KEY)) {

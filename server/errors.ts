@@ -25,7 +25,11 @@ export class AppError extends Error {
   readonly issues: FieldIssue[] | undefined;
   readonly headers: Record<string, string>;
 
-  constructor(code: ErrorCode, message: string, options: { issues?: FieldIssue[]; headers?: Record<string, string>; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { issues?: FieldIssue[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
@@ -45,11 +49,20 @@ export function invalidField(path: string, message: string): AppError {
 }
 
 /** The JSON body of an error at the REST and webhook doors (design §12.18). Unknown errors lose their text. */
-export function describeError(error: unknown, requestId: string): { status: number; body: ErrorBody; headers: Record<string, string> } {
-  const known = error instanceof AppError ? error : new AppError("internal", "Something went wrong on our side.");
+export function describeError(
+  error: unknown,
+  requestId: string,
+): { status: number; body: ErrorBody; headers: Record<string, string> } {
+  const known =
+    error instanceof AppError ? error : new AppError("internal", "Something went wrong on our side.");
   return {
     status: errorTable[known.code].status,
-    body: { error: known.message, code: known.code, ...(known.issues ? { issues: known.issues } : {}), requestId },
+    body: {
+      error: known.message,
+      code: known.code,
+      ...(known.issues ? { issues: known.issues } : {}),
+      requestId,
+    },
     headers: known.headers,
   };
 }

@@ -6,7 +6,10 @@ import { logger, withRequestId } from "@/server/logger";
  * Runs a route handler with a request id on its log lines and its answer, and turns whatever it throws
  * into the JSON error of design §12.18.
  */
-export async function answerJson(request: Request, work: (requestId: string) => Promise<Response>): Promise<Response> {
+export async function answerJson(
+  request: Request,
+  work: (requestId: string) => Promise<Response>,
+): Promise<Response> {
   const given = request.headers.get("x-request-id");
   const requestId = given && /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : createId("request");
   return withRequestId(requestId, async () => {
@@ -18,6 +21,7 @@ export async function answerJson(request: Request, work: (requestId: string) => 
 
 function answerError(error: unknown, requestId: string): Response {
   const { status, body, headers } = describeError(error, requestId);
-  if (status >= 500) logger.error({ err: error instanceof AppError ? (error.cause ?? error) : error }, body.error);
+  if (status >= 500)
+    logger.error({ err: error instanceof AppError ? (error.cause ?? error) : error }, body.error);
   return Response.json(body, { status, headers });
 }

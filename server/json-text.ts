@@ -1,20 +1,26 @@
 import { z } from "zod";
 
 /** Tabs and line breaks aside, no control characters: they break terminals, logs and prompts alike. */
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const controlCharacters = /\p{Cc}/u;
 
 /** Text of at most `most` characters without control characters. */
 export function plainText(most: number) {
   return z
     .string()
     .max(most, `At most ${most.toLocaleString("en")} characters`)
-    .refine((text) => !controlCharacters.test(text), "Control characters are not allowed");
+    .refine(
+      (text) => !controlCharacters.test(text.replace(/[\t\n\r]/g, "")),
+      "Control characters are not allowed",
+    );
 }
 
 /** A field of the contract that holds JSON as text: taken as text or as JSON, kept and returned as text. */
 export function jsonText(mostBytes: number) {
   return z
-    .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())], "Expected JSON, or JSON as text")
+    .union(
+      [z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())],
+      "Expected JSON, or JSON as text",
+    )
     .transform((value) => (typeof value === "string" ? value : JSON.stringify(value)))
     .refine((text) => Buffer.byteLength(text) <= mostBytes, `At most ${Math.round(mostBytes / 1024)} KB`);
 }

@@ -2,7 +2,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { pino } from "pino";
 
 const requestScope = new AsyncLocalStorage<{ requestId: string }>();
-const secretNames = ["authorization", "cookie", "apiKey", "api_key", "token", "secret", "password", "webhookSecret", "authToken"];
+const secretNames = [
+  "authorization",
+  "cookie",
+  "apiKey",
+  "api_key",
+  "token",
+  "secret",
+  "password",
+  "webhookSecret",
+  "authToken",
+];
 
 /**
  * One JSON line per fact, on standard output. Lines written while a request is served carry its id;
@@ -12,7 +22,10 @@ export const logger = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
-  redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `headers.${name}`]), censor: "[REDACTED]" },
+  redact: {
+    paths: secretNames.flatMap((name) => [name, `*.${name}`, `headers.${name}`]),
+    censor: "[REDACTED]",
+  },
   mixin: () => requestScope.getStore() ?? {},
 });
 

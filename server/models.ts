@@ -27,8 +27,16 @@ const olderOpus = [standard("2025-11-01", 5, 25, 0.5)];
 
 /** Source: the provider's pricing pages, November 2026. Newest price first. */
 const models: Record<string, Model> = {
-  "claude-fable-5-1": { label: "Claude Fable 5.1", maxOutputTokens: 128_000, prices: [standard("2026-09-01", 10, 50, 0.25)] },
-  "claude-opus-5-5": { label: "Claude Opus 5.5", maxOutputTokens: 128_000, prices: [standard("2026-09-22", 4, 20, 0.2)] },
+  "claude-fable-5-1": {
+    label: "Claude Fable 5.1",
+    maxOutputTokens: 128_000,
+    prices: [standard("2026-09-01", 10, 50, 0.25)],
+  },
+  "claude-opus-5-5": {
+    label: "Claude Opus 5.5",
+    maxOutputTokens: 128_000,
+    prices: [standard("2026-09-22", 4, 20, 0.2)],
+  },
   "claude-sonnet-5-5": {
     label: "Claude Sonnet 5.5",
     maxOutputTokens: 128_000,
@@ -44,14 +52,30 @@ const models: Record<string, Model> = {
       },
     ],
   },
-  "claude-opus-5": { label: "Claude Opus 5", maxOutputTokens: 128_000, prices: [standard("2026-07-24", 5, 25, 0.5)] },
-  "claude-sonnet-5": { label: "Claude Sonnet 5", maxOutputTokens: 128_000, prices: [standard("2026-01-01", 2, 10, 0.2)] },
+  "claude-opus-5": {
+    label: "Claude Opus 5",
+    maxOutputTokens: 128_000,
+    prices: [standard("2026-07-24", 5, 25, 0.5)],
+  },
+  "claude-sonnet-5": {
+    label: "Claude Sonnet 5",
+    maxOutputTokens: 128_000,
+    prices: [standard("2026-01-01", 2, 10, 0.2)],
+  },
   "claude-opus-4-8": { label: "Claude Opus 4.8", maxOutputTokens: 64_000, prices: olderOpus },
   "claude-opus-4-7": { label: "Claude Opus 4.7", maxOutputTokens: 64_000, prices: olderOpus },
   "claude-opus-4-6": { label: "Claude Opus 4.6", maxOutputTokens: 64_000, prices: olderOpus },
   "claude-opus-4-5": { label: "Claude Opus 4.5", maxOutputTokens: 64_000, prices: olderOpus },
-  "claude-sonnet-4-6": { label: "Claude Sonnet 4.6", maxOutputTokens: 64_000, prices: [standard("2025-11-01", 3, 15, 0.3)] },
-  "claude-haiku-4-5": { label: "Claude Haiku 4.5", maxOutputTokens: 64_000, prices: [standard("2025-10-01", 1, 5, 0.1)] },
+  "claude-sonnet-4-6": {
+    label: "Claude Sonnet 4.6",
+    maxOutputTokens: 64_000,
+    prices: [standard("2025-11-01", 3, 15, 0.3)],
+  },
+  "claude-haiku-4-5": {
+    label: "Claude Haiku 4.5",
+    maxOutputTokens: 64_000,
+    prices: [standard("2025-10-01", 1, 5, 0.1)],
+  },
 };
 
 /** The model used when neither persona nor Settings name one (design §12.6). */
@@ -86,7 +110,8 @@ export function costUsd(modelId: string, usage: Usage, at: Date): number {
   const model = findModel(modelId);
   if (!model) throw new Error(`No price is known for the model ${modelId}.`);
   const dated = priceAt(model, at);
-  const promptTokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  const promptTokens =
+    usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
   const price = dated.above && promptTokens > dated.above.promptTokens ? dated.above.price : dated;
   const millionths =
     usage.inputTokens * price.input +

@@ -18,11 +18,10 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** The body as text; throws bad_json when it is not UTF-8 and not JSON. */
-export function decodeJsonText(body: Uint8Array): string {
+/** The body as text and as JSON; throws bad_json when it is not UTF-8 or not JSON. */
+export function decodeJsonText(body: Uint8Array): { text: string; json: unknown } {
   const text = decodeUtf8(body);
-  parseJson(text);
-  return text;
+  return { text, json: parseJson(text) };
 }
 
 /** Parsed JSON, or bad_json with the parser's own words. */
@@ -30,7 +29,9 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AppError("bad_json", `The body is not valid JSON: ${(error as Error).message}`, { cause: error });
+    throw new AppError("bad_json", `The body is not valid JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,11 +1,23 @@
 const minimumLength = 16;
-const samples = ["changeme", "secret", "password", "example", "your-", "your_", "replace", "xxxxxxxx", "test-key", "sample"];
+const samples = [
+  "changeme",
+  "secret",
+  "password",
+  "example",
+  "your-",
+  "your_",
+  "replace",
+  "xxxxxxxx",
+  "test-key",
+  "sample",
+];
 
 /** Why `value` will not do as a secret of ours (shorter than 16 characters, a known sample), or null. */
 export function refuseWeakSecret(value: string): string | null {
   if (value.length < minimumLength) return `is too short: at least ${minimumLength} characters`;
   const lower = value.toLowerCase();
-  if (samples.some((sample) => lower.startsWith(sample)) || new Set(lower).size < 6) return "is a sample that everybody knows";
+  if (samples.some((sample) => lower.startsWith(sample)) || new Set(lower).size < 6)
+    return "is a sample that everybody knows";
   return null;
 }
 

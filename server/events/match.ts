@@ -20,12 +20,18 @@ export async function matchEvent(eventId: string): Promise<string> {
   if (!event) return "settled before";
   const listeners = await findListeners(event);
   const input = listeners.length > 0 ? readEventInput(event.payload) : undefined;
-  const outcomes = await Promise.allSettled(listeners.map((listener) => makeExecution(eventId, listener, input)));
+  const outcomes = await Promise.allSettled(
+    listeners.map((listener) => makeExecution(eventId, listener, input)),
+  );
   const failures = outcomes.filter((outcome) => outcome.status === "rejected");
   if (failures.length > 0 && failures.length === listeners.length) throw failures[0]?.reason;
   const status: Status = listeners.length === 0 ? "skipped" : failures.length > 0 ? "partial" : "delivered";
-  const errorMessage = failures.length > 0 ? `${failures.length} of ${listeners.length} matched personas could not be started.` : null;
-  for (const failure of failures) logger.error({ err: failure.reason, eventId }, "A matched persona could not be started.");
+  const errorMessage =
+    failures.length > 0
+      ? `${failures.length} of ${listeners.length} matched personas could not be started.`
+      : null;
+  for (const failure of failures)
+    logger.error({ err: failure.reason, eventId }, "A matched persona could not be started.");
   await settleEvent(eventId, status, errorMessage);
   return status;
 }
@@ -47,7 +53,11 @@ async function makeExecution(eventId: string, listener: Listener, input: unknown
   });
 }
 
-async function settleEvent(eventId: string, status: Status | "failed", errorMessage: string | null): Promise<void> {
+async function settleEvent(
+  eventId: string,
+  status: Status | "failed",
+  errorMessage: string | null,
+): Promise<void> {
   await db.event.updateMany({
     where: { id: eventId, status: { in: ["pending", "processing"] } },
     data: { status, errorMessage, processedAt: new Date() },

@@ -62,8 +62,11 @@ export async function recordDelivery(delivery: NewDelivery, event: NewEvent): Pr
       RETURNING id
     )
     INSERT INTO outbox (id, name, data) SELECT ${row.id}, ${row.name}, ${row.data} FROM made`;
-  if (inserted > 0) return { event: describeAtReceipt({ id, createdAt, ...event }), isReplay: false, outbox: [row] };
+  if (inserted > 0)
+    return { event: describeAtReceipt({ id, createdAt, ...event }), isReplay: false, outbox: [row] };
   const first = await db.delivery.findUniqueOrThrow({ where: { dedupeKey: delivery.dedupeKey ?? "" } });
-  const recorded = await db.event.findUniqueOrThrow({ where: { id: first.eventId } });
-  return { event: describeAtReceipt(recorded), isReplay: true, outbox: [] };
+  // The delivery outlives its event; once that has expired the repeat's own body stands in for it.
+  const recorded = await db.event.findUnique({ where: { id: first.eventId } });
+  const known = recorded ?? { ...event, id: first.eventId, createdAt: first.createdAt };
+  return { event: describeAtReceipt(known), isReplay: true, outbox: [] };
 }

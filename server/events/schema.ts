@@ -13,7 +13,9 @@ export const eventPublish = z.strictObject({
   sourceType: plainText(64).min(1).default("manual"),
   sourceId: plainText(500).nullable().optional(),
   targetPersonaId: idInput.nullable().optional(),
-  payload: jsonText(1024 * 1024).nullable().optional(),
+  payload: jsonText(1024 * 1024)
+    .nullable()
+    .optional(),
   useCaseId: plainText(200).nullable().optional(),
   projectId: z.string().max(200).optional(),
 });
@@ -51,7 +53,11 @@ export const eventOutput = z.object({
 export type EventOutput = z.infer<typeof eventOutput>;
 
 /** A piece of a long payload: characters from `offset` on. */
-export const payloadPage = z.object({ text: z.string(), nextOffset: z.number().nullable(), totalCharacters: z.number() });
+export const payloadPage = z.object({
+  text: z.string(),
+  nextOffset: z.number().nullable(),
+  totalCharacters: z.number(),
+});
 export type PayloadPage = z.infer<typeof payloadPage>;
 
 /** Events per minute over the last hour, oldest first, sixty entries. */

@@ -3,7 +3,13 @@ import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
 import { recordEvent } from "@/server/events/record";
-import type { EventHistogram, EventList, EventOutput, EventPublish, PayloadPage } from "@/server/events/schema";
+import type {
+  EventHistogram,
+  EventList,
+  EventOutput,
+  EventPublish,
+  PayloadPage,
+} from "@/server/events/schema";
 import { mostReplyBytes, toOutput } from "@/server/events/to-output";
 import { assemblePrompt, type Prompt } from "@/server/executions/assemble";
 import { boundJson } from "@/server/executions/bound-json";
@@ -37,10 +43,24 @@ export async function listEvents(actor: Actor, input: EventList): Promise<Page<E
     ...(eventType ? { eventType } : {}),
     ...(sourceType ? { sourceType } : {}),
     ...(status === undefined ? {} : { status }),
-    ...(search ? { OR: [{ id: search }, { eventType: { contains: search } }, { sourceId: { contains: search, mode: "insensitive" } }] } : {}),
+    ...(search
+      ? {
+          OR: [
+            { id: search },
+            { eventType: { contains: search } },
+            { sourceId: { contains: search, mode: "insensitive" } },
+          ],
+        }
+      : {}),
   };
   const [rows, total] = await Promise.all([
-    db.event.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: limit, skip: offset, omit: { payload: true } }),
+    db.event.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      skip: offset,
+      omit: { payload: true },
+    }),
     db.event.count({ where }),
   ]);
   const payloads = await readPayloads(rows.map(({ id }) => id));
@@ -84,7 +104,10 @@ export async function countByMinute(actor: Actor): Promise<EventHistogram> {
 }
 
 /** The prompt a persona would be given for an event, or for no input. Nothing runs. */
-export async function previewPrompt(actor: Actor, input: { personaId: string; eventId?: string | undefined }): Promise<Prompt> {
+export async function previewPrompt(
+  actor: Actor,
+  input: { personaId: string; eventId?: string | undefined },
+): Promise<Prompt> {
   requireScope(actor, "personas:read");
   const persona = await readPersona(input.personaId);
   if (input.eventId === undefined) return assemblePrompt(persona, undefined);

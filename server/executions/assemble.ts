@@ -25,7 +25,10 @@ export function assemblePrompt(persona: PromptPersona, input: unknown): Prompt {
   const head = [`# Persona: ${persona.name}`];
   if (persona.description?.trim()) head.push(`## Description\n${persona.description.trim()}`);
   const structured = describeStructured(persona.structuredPrompt) ?? [`## Identity\n${persona.systemPrompt}`];
-  const tail = input === undefined || input === null ? [] : [`## Input Data\n\`\`\`json\n${JSON.stringify(input, null, 2)}\n\`\`\``];
+  const tail =
+    input === undefined || input === null
+      ? []
+      : [`## Input Data\n\`\`\`json\n${JSON.stringify(input, null, 2)}\n\`\`\``];
   tail.push(
     `## EXECUTE NOW\nYou are ${persona.name}. Follow your instructions precisely, use your tools if you have any, respond naturally and finish the task.`,
   );
@@ -49,6 +52,11 @@ function describeStructured(text: string | null): string[] | null {
 }
 
 function describeSection(heading: string, content: unknown): string[] {
-  const text = typeof content === "string" ? content.trim() : content === undefined || content === null ? "" : JSON.stringify(content, null, 2);
+  const text =
+    typeof content === "string"
+      ? content.trim()
+      : content === undefined || content === null
+        ? ""
+        : JSON.stringify(content, null, 2);
   return text ? [`## ${heading}\n${text}`] : [];
 }

@@ -12,7 +12,10 @@ const unregisteredPlaces = 100;
  * first served (design §12.1). The persona's row is locked, so that two claims never take one place. A run
  * that already holds the claim gets it again; another run for the same execution gets "ended".
  */
-export async function claimExecution(executionId: string, runId: string): Promise<"claimed" | "waiting" | "ended"> {
+export async function claimExecution(
+  executionId: string,
+  runId: string,
+): Promise<"claimed" | "waiting" | "ended"> {
   if ((await readSettings()).isPaused) return "waiting";
   const [, rows] = await db.$transaction([
     lockPersonaOf(executionId),
@@ -79,7 +82,11 @@ export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<
   if ((await readSettings()).isPaused) return 0;
   const before = new Date(Date.now() - olderThanMs);
   const waiting = await db.execution.findMany({
-    where: { status: "queued", createdAt: { lte: before }, ...(personaId === undefined ? {} : { personaId }) },
+    where: {
+      status: "queued",
+      createdAt: { lte: before },
+      ...(personaId === undefined ? {} : { personaId }),
+    },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: { id: true },
     take: 1_000,
@@ -90,7 +97,9 @@ export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<
 
 async function requestAgain(executions: { id: string }[]): Promise<void> {
   if (executions.length === 0) return;
-  const rows: OutboxRow[] = executions.map(({ id }) => outboxRow(executionRequested.create({ executionId: id })));
+  const rows: OutboxRow[] = executions.map(({ id }) =>
+    outboxRow(executionRequested.create({ executionId: id })),
+  );
   await db.outbox.createMany({ data: rows });
   await flushOutbox(rows);
 }

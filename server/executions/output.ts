@@ -78,7 +78,10 @@ export function composeText(chunks: Chunk[]): string {
 }
 
 /** Output as lines from `offset` on; the last may be partial (design §12.7). */
-export async function readLines(executionId: string, offset: number): Promise<{ lines: string[]; total: number }> {
+export async function readLines(
+  executionId: string,
+  offset: number,
+): Promise<{ lines: string[]; total: number }> {
   const text = composeText(await readChunks(executionId, 0, 100_000));
   const all = text === "" ? [] : text.split("\n");
   return { lines: all.slice(offset, offset + mostLines), total: all.length };

@@ -31,12 +31,22 @@ export async function getOverview(actor: Actor): Promise<ExecutionOverview> {
 }
 
 /** Totals of the last `period` days, of one persona or of all. */
-export async function getStats(actor: Actor, { personaId, period }: { personaId?: string | undefined; period: number }): Promise<ExecutionStats> {
+export async function getStats(
+  actor: Actor,
+  { personaId, period }: { personaId?: string | undefined; period: number },
+): Promise<ExecutionStats> {
   requireScope(actor, "executions:read");
-  const where = { createdAt: { gte: new Date(Date.now() - period * dayMs) }, ...(personaId === undefined ? {} : { personaId }) };
+  const where = {
+    createdAt: { gte: new Date(Date.now() - period * dayMs) },
+    ...(personaId === undefined ? {} : { personaId }),
+  };
   const [byStatus, sums] = await Promise.all([
     db.execution.groupBy({ by: ["status"], where, _count: { _all: true } }),
-    db.execution.aggregate({ where, _sum: { costUsd: true, inputTokens: true, outputTokens: true }, _avg: { durationMs: true } }),
+    db.execution.aggregate({
+      where,
+      _sum: { costUsd: true, inputTokens: true, outputTokens: true },
+      _avg: { durationMs: true },
+    }),
   ]);
   const count = (status: string) => byStatus.find((group) => group.status === status)?._count._all ?? 0;
   const ended = count("completed") + count("failed");

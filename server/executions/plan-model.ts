@@ -15,13 +15,25 @@ const defaultMaxTokens = 16_000;
 export async function planModel(persona: Persona | null): Promise<ModelPlan | { problem: string }> {
   const profile = readProfile(persona?.modelProfile ?? null);
   if (profile.provider && profile.provider !== "anthropic" && profile.provider !== "claude") {
-    return { problem: `The provider "${profile.provider}" cannot be called by the hub. Choose anthropic in the persona's model profile.` };
+    return {
+      problem: `The provider "${profile.provider}" cannot be called by the hub. Choose anthropic in the persona's model profile.`,
+    };
   }
   const model = profile.model ?? (await readSettings()).defaultModel ?? defaultModelId();
-  if (!isKnownModel(model)) return { problem: `The model "${model}" is not known, so its cost would not be either. Choose another one.` };
+  if (!isKnownModel(model))
+    return {
+      problem: `The model "${model}" is not known, so its cost would not be either. Choose another one.`,
+    };
   const apiKey = await findClaudeKey();
   if (!apiKey) {
-    return { problem: "No key for Claude. Set ANTHROPIC_API_KEY in the environment, or enter one under Settings → Claude." };
+    return {
+      problem:
+        "No key for Claude. Set ANTHROPIC_API_KEY in the environment, or enter one under Settings → Claude.",
+    };
   }
-  return { apiKey, model, maxTokens: Math.min(profile.maxTokens ?? defaultMaxTokens, maxOutputTokens(model)) };
+  return {
+    apiKey,
+    model,
+    maxTokens: Math.min(profile.maxTokens ?? defaultMaxTokens, maxOutputTokens(model)),
+  };
 }

@@ -39,6 +39,9 @@ export async function requestExecution(request: ExecutionRequest): Promise<strin
     await flushOutbox([row]);
     return id;
   }
-  const first = await db.execution.findFirstOrThrow({ where: { eventId, personaId: persona.id, attempt }, select: { id: true } });
+  const first = await db.execution.findFirstOrThrow({
+    where: { eventId, personaId: persona.id, attempt },
+    select: { id: true },
+  });
   return first.id;
 }

@@ -27,7 +27,11 @@ export async function runTurn(executionId: string, { attempt, isLast }: Try): Pr
   if (execution?.status !== "running") return { status: execution?.status ?? "deleted" };
   if (execution.cancelRequestedAt) return end(executionId, { status: "cancelled" });
   const paid = await db.executionTurn.findUnique({ where: { executionId_turn: { executionId, turn } } });
-  if (paid) return end(executionId, { status: "completed", outputData: readText(JSON.parse(paid.content) as TurnResult["content"]) });
+  if (paid)
+    return end(executionId, {
+      status: "completed",
+      outputData: readText(JSON.parse(paid.content) as TurnResult["content"]),
+    });
 
   const persona = await findPersona(execution.personaId);
   const prompt = assembleFor(execution, persona);
@@ -60,14 +64,24 @@ async function runDry(execution: Execution, prompt: Prompt, attempt: number): Pr
   return end(execution.id, { status: "completed", outputData: pieces.join("") });
 }
 
-async function runModel(execution: Execution, prompt: Prompt, plan: ModelPlan, { attempt, isLast }: Try): Promise<TurnOutcome> {
+async function runModel(
+  execution: Execution,
+  prompt: Prompt,
+  plan: ModelPlan,
+  { attempt, isLast }: Try,
+): Promise<TurnOutcome> {
   const startedAt = Date.now();
   const output = await openOutput(execution.id, turn, attempt);
   const watch = watchForCancel(execution.id);
-  const deadline = AbortSignal.timeout(Math.max(1, execution.timeoutMs - (startedAt - (execution.startedAt?.getTime() ?? startedAt))));
+  const deadline = AbortSignal.timeout(
+    Math.max(1, execution.timeoutMs - (startedAt - (execution.startedAt?.getTime() ?? startedAt))),
+  );
   let said = "";
   try {
-    await db.execution.updateMany({ where: { id: execution.id, status: "running" }, data: { modelUsed: plan.model, waitingFor: null } });
+    await db.execution.updateMany({
+      where: { id: execution.id, status: "running" },
+      data: { modelUsed: plan.model, waitingFor: null },
+    });
     const result = await streamTurn({
       ...plan,
       system: prompt.system,
@@ -79,21 +93,31 @@ async function runModel(execution: Execution, prompt: Prompt, plan: ModelPlan, {
         output.write(text);
       },
     });
-    if (result.stopReason === "max_tokens") output.notice(`The answer was cut at ${plan.maxTokens} tokens, the persona's limit.`);
+    if (result.stopReason === "max_tokens")
+      output.notice(`The answer was cut at ${plan.maxTokens} tokens, the persona's limit.`);
     if (result.stopReason === "refusal") output.notice("The model declined to answer.");
-    await Promise.all([output.close(), recordTurn(execution.id, plan.model, result, attempt, Date.now() - startedAt)]);
+    await Promise.all([
+      output.close(),
+      recordTurn(execution.id, plan.model, result, attempt, Date.now() - startedAt),
+    ]);
     return end(execution.id, { status: "completed", outputData: readText(result.content) });
   } catch (error) {
     if (error instanceof CancelRequested) return endPartial({ status: "cancelled" });
     if (deadline.aborted) {
-      return endPartial({ status: "failed", errorMessage: `Timed out: the persona's limit of ${execution.timeoutMs / 1000} s was reached.` });
+      return endPartial({
+        status: "failed",
+        errorMessage: `Timed out: the persona's limit of ${execution.timeoutMs / 1000} s was reached.`,
+      });
     }
     if (!(error instanceof ModelError)) throw error;
     if (!error.isRetryable || isLast) return endPartial({ status: "failed", errorMessage: error.message });
     const retryAfterMs = error.retryAfterMs ?? backoffMs(attempt);
     output.notice(`${error.message} Trying again in ${Math.ceil(retryAfterMs / 1000)} s.`);
     await output.close();
-    await db.execution.updateMany({ where: { id: execution.id, status: "running" }, data: { waitingFor: "retry" } });
+    await db.execution.updateMany({
+      where: { id: execution.id, status: "running" },
+      data: { waitingFor: "retry" },
+    });
     return { retryAfterMs, reason: error.message };
   } finally {
     watch.stop();
@@ -105,7 +129,13 @@ async function runModel(execution: Execution, prompt: Prompt, plan: ModelPlan, {
   }
 }
 
-async function recordTurn(executionId: string, model: string, result: TurnResult, attempt: number, durationMs: number): Promise<void> {
+async function recordTurn(
+  executionId: string,
+  model: string,
+  result: TurnResult,
+  attempt: number,
+  durationMs: number,
+): Promise<void> {
   const cost = costUsd(model, result.usage, new Date());
   await db.$transaction([
     db.executionTurn.create({

@@ -42,7 +42,10 @@ export type ExecutionGet = z.infer<typeof executionGet>;
 
 export const executionStatsInput = z.strictObject({
   personaId: idInput.optional(),
-  period: z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().min(1).max(365)).default(7),
+  period: z
+    .union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().min(1).max(365))
+    .default(7),
 });
 
 /** contracts/personas.md §1.1 with design §12.4 and .7. Lists leave input and output out. */

@@ -5,7 +5,13 @@ import { AppError, notFound } from "@/server/errors";
 import { endExecution } from "@/server/executions/claim";
 import { readLines } from "@/server/executions/output";
 import { requestExecution } from "@/server/executions/request";
-import type { ExecuteInput, ExecutionDetail, ExecutionGet, ExecutionList, ExecutionOutput } from "@/server/executions/schema";
+import type {
+  ExecuteInput,
+  ExecutionDetail,
+  ExecutionGet,
+  ExecutionList,
+  ExecutionOutput,
+} from "@/server/executions/schema";
 import { toListItem, toOutput } from "@/server/executions/to-output";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Page } from "@/server/page-input";
@@ -22,7 +28,15 @@ export async function listExecutions(actor: Actor, input: ExecutionList): Promis
     ...(status === undefined ? {} : { status }),
     ...(eventId === undefined ? {} : { eventId }),
     ...(since === undefined ? {} : { createdAt: { gte: new Date(since) } }),
-    ...(search ? { OR: [{ id: search }, { eventId: search }, { personaName: { contains: search, mode: "insensitive" } }] } : {}),
+    ...(search
+      ? {
+          OR: [
+            { id: search },
+            { eventId: search },
+            { personaName: { contains: search, mode: "insensitive" } },
+          ],
+        }
+      : {}),
   };
   const [rows, total] = await Promise.all([
     db.execution.findMany({
@@ -38,11 +52,17 @@ export async function listExecutions(actor: Actor, input: ExecutionList): Promis
 }
 
 /** One execution with its output lines from `offset` on. Throws not_found. */
-export async function getExecution(actor: Actor, { executionId, offset }: ExecutionGet): Promise<ExecutionDetail> {
+export async function getExecution(
+  actor: Actor,
+  { executionId, offset }: ExecutionGet,
+): Promise<ExecutionDetail> {
   requireScope(actor, "executions:read");
   const row = await db.execution.findUnique({ where: { id: executionId }, include: { prompt: true } });
   if (!row) throw notFound("execution", executionId);
-  const [{ lines, total }, queuePosition] = await Promise.all([readLines(executionId, offset), findQueuePosition(row)]);
+  const [{ lines, total }, queuePosition] = await Promise.all([
+    readLines(executionId, offset),
+    findQueuePosition(row),
+  ]);
   const isLive = row.status === "queued" || row.status === "running";
   return {
     ...toOutput(row),
@@ -65,24 +85,41 @@ export async function getExecution(actor: Actor, { executionId, offset }: Execut
  * Starts an execution without an event. For a registered persona its assembled prompt is used and the
  * request stands under its input data (design §12.8). Throws conflict when the persona is disabled.
  */
-export async function execute(actor: Actor, input: ExecuteInput): Promise<{ executionId: string; status: "queued" }> {
+export async function execute(
+  actor: Actor,
+  input: ExecuteInput,
+): Promise<{ executionId: string; status: "queued" }> {
   requireScope(actor, "executions:write");
   const { prompt, personaId = "manual", timeoutMs } = input;
   const persona = await findPersona(personaId);
-  if (persona && !persona.enabled) throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
+  if (persona && !persona.enabled)
+    throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
   const unregistered = { id: personaId, name: personaId, runtime: "hub", timeoutMs: defaultTimeoutMs };
-  const executionId = await requestExecution({ persona: persona ?? unregistered, input: { request: prompt }, timeoutMs });
+  const executionId = await requestExecution({
+    persona: persona ?? unregistered,
+    input: { request: prompt },
+    timeoutMs,
+  });
   return { executionId, status: "queued" };
 }
 
 /** Runs an ended execution's input again, with the persona as it is now. */
-export async function rerunExecution(actor: Actor, id: string): Promise<{ executionId: string; status: "queued" }> {
+export async function rerunExecution(
+  actor: Actor,
+  id: string,
+): Promise<{ executionId: string; status: "queued" }> {
   requireScope(actor, "executions:write");
   const row = await readExecution(id);
   const persona = await findPersona(row.personaId);
-  if (persona && !persona.enabled) throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
+  if (persona && !persona.enabled)
+    throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
   const executionId = await requestExecution({
-    persona: persona ?? { id: row.personaId, name: row.personaName, runtime: row.runtime, timeoutMs: row.timeoutMs },
+    persona: persona ?? {
+      id: row.personaId,
+      name: row.personaName,
+      runtime: row.runtime,
+      timeoutMs: row.timeoutMs,
+    },
     input: parseOrUndefined(row.inputData),
     useCaseId: row.useCaseId,
     retryOfExecutionId: id,
@@ -94,14 +131,21 @@ export async function rerunExecution(actor: Actor, id: string): Promise<{ execut
  * Cancels: one that waits ends at once, a running one when its provider's stream is aborted, within about
  * a second. Throws conflict when it has ended already.
  */
-export async function cancelExecution(actor: Actor, executionId: string): Promise<{ executionId: string; status: "cancelling" }> {
+export async function cancelExecution(
+  actor: Actor,
+  executionId: string,
+): Promise<{ executionId: string; status: "cancelling" }> {
   requireScope(actor, "executions:write");
   const row = await readExecution(executionId);
   if (row.status !== "queued" && row.status !== "running") {
     throw new AppError("conflict", `This execution has already ended: ${row.status}.`);
   }
   const { count } = await db.execution.updateMany({
-    where: { id: executionId, status: "running", OR: [{ waitingFor: null }, { waitingFor: { not: "retry" } }] },
+    where: {
+      id: executionId,
+      status: "running",
+      OR: [{ waitingFor: null }, { waitingFor: { not: "retry" } }],
+    },
     data: { cancelRequestedAt: row.cancelRequestedAt ?? new Date() },
   });
   if (count === 0) await endExecution(executionId, { status: "cancelled" });
@@ -110,7 +154,10 @@ export async function cancelExecution(actor: Actor, executionId: string): Promis
 
 /** Cancels whatever a persona still has queued or running, after it was deleted (design §12.16). */
 export async function cancelAllOf(actor: Actor, personaId: string): Promise<number> {
-  const live = await db.execution.findMany({ where: { personaId, status: { in: ["queued", "running"] } }, select: { id: true } });
+  const live = await db.execution.findMany({
+    where: { personaId, status: { in: ["queued", "running"] } },
+    select: { id: true },
+  });
   for (const { id } of live) {
     await cancelExecution(actor, id).catch((error: unknown) => {
       if (!(error instanceof AppError && error.code === "conflict")) throw error;
@@ -127,7 +174,9 @@ async function readExecution(id: string): Promise<Execution> {
 
 async function findQueuePosition(row: Execution): Promise<number | null> {
   if (row.status !== "queued" || row.waitingFor !== "capacity") return null;
-  const earlier = { OR: [{ createdAt: { lt: row.createdAt } }, { createdAt: row.createdAt, id: { lt: row.id } }] };
+  const earlier = {
+    OR: [{ createdAt: { lt: row.createdAt } }, { createdAt: row.createdAt, id: { lt: row.id } }],
+  };
   const count = await db.execution.count({
     where: { personaId: row.personaId, status: "queued", waitingFor: "capacity", ...earlier },
   });

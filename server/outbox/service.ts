@@ -1,6 +1,6 @@
-import { createId } from "@/lib/ids";
 import { inngest } from "@/inngest/client";
 import type { HubEvent } from "@/inngest/events";
+import { createId } from "@/lib/ids";
 import { db } from "@/server/db";
 import { logger } from "@/server/logger";
 
@@ -23,7 +23,10 @@ export async function flushOutbox(rows: OutboxRow[]): Promise<void> {
     await inngest.send(rows.map(({ id, name, data }) => ({ id, name, data: JSON.parse(data) as object })));
     await db.outbox.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
   } catch (error) {
-    logger.warn({ err: error, rows: rows.length }, "The engine could not be told; the sweeper will try again.");
+    logger.warn(
+      { err: error, rows: rows.length },
+      "The engine could not be told; the sweeper will try again.",
+    );
   }
 }
 
@@ -39,7 +42,11 @@ export async function sweepOutbox(olderThanMs: number): Promise<number> {
   const before = new Date(Date.now() - olderThanMs);
   let tried = 0;
   for (;;) {
-    const rows = await db.outbox.findMany({ where: { createdAt: { lt: before } }, orderBy: { createdAt: "asc" }, take: batchSize });
+    const rows = await db.outbox.findMany({
+      where: { createdAt: { lt: before } },
+      orderBy: { createdAt: "asc" },
+      take: batchSize,
+    });
     if (rows.length === 0) return tried;
     tried += rows.length;
     await flushOutbox(rows);

@@ -1,7 +1,7 @@
 import { open, seal } from "@/server/crypto";
+import { parseOrUndefined } from "@/server/json-text";
 import { masked } from "@/server/masked";
 import { type ModelProfile, modelProfileShape } from "@/server/personas/schema";
-import { parseOrUndefined } from "@/server/json-text";
 
 type Stored = { modelProfile: string | null; modelAuthSealed: string | null };
 

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { pageOf } from "@/server/page-input";
 import { idInput, personaInput, personaList, personaOutput, personaSummary } from "@/server/personas/schema";
-import { getPersona, listPersonas, removePersona, rotateWebhookSecret, savePersona } from "@/server/personas/service";
+import {
+  getPersona,
+  listPersonas,
+  removePersona,
+  rotateWebhookSecret,
+  savePersona,
+} from "@/server/personas/service";
 import { createRouter, verb } from "@/server/trpc/init";
 
 const tag = "Personas";
@@ -19,7 +25,15 @@ export const personasRouter = createRouter({
     .output(personaOutput)
     .query(({ ctx, input }) => getPersona(ctx.actor, input.id)),
   save: verb
-    .meta({ rest: { method: "POST", path: "/api/personas", summary: "Create a persona, or merge into the one with this id", tag, status: 201 } })
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/personas",
+        summary: "Create a persona, or merge into the one with this id",
+        tag,
+        status: 201,
+      },
+    })
     .input(personaInput)
     .output(personaOutput)
     .mutation(async ({ ctx, input }) => {
@@ -28,12 +42,26 @@ export const personasRouter = createRouter({
       return persona;
     }),
   rotateWebhookSecret: verb
-    .meta({ rest: { method: "POST", path: "/api/personas/{id}/webhook-secret", summary: "Give the persona's webhook a new secret", tag } })
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/personas/{id}/webhook-secret",
+        summary: "Give the persona's webhook a new secret",
+        tag,
+      },
+    })
     .input(byId)
     .output(z.object({ webhookSecret: z.string() }))
     .mutation(({ ctx, input }) => rotateWebhookSecret(ctx.actor, input.id)),
   delete: verb
-    .meta({ rest: { method: "DELETE", path: "/api/personas/{id}", summary: "Delete a persona; what it runs is cancelled", tag } })
+    .meta({
+      rest: {
+        method: "DELETE",
+        path: "/api/personas/{id}",
+        summary: "Delete a persona; what it runs is cancelled",
+        tag,
+      },
+    })
     .input(byId)
     .output(z.object({ deleted: z.literal(true) }))
     .mutation(({ ctx, input }) => removePersona(ctx.actor, input.id)),

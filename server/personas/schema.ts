@@ -12,8 +12,15 @@ const short = plainText(200);
 const prompt = plainText(50 * 1024);
 export const idInput = z.string().regex(idPattern, "1–64 letters, digits, _ or -");
 
-const hosts = z.array(z.strictObject({ host: z.string().max(253), ports: z.array(z.number().int().min(1).max(65_535)).optional() }));
-const modelName = z.string().refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
+const hosts = z.array(
+  z.strictObject({
+    host: z.string().max(253),
+    ports: z.array(z.number().int().min(1).max(65_535)).optional(),
+  }),
+);
+const modelName = z
+  .string()
+  .refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
 
 /** contracts/personas.md §1.1; providers other than Anthropic bring models of their own. */
 export const modelProfileShape = z
@@ -25,7 +32,10 @@ export const modelProfileShape = z
     authToken: z.string().max(2_000).optional(),
   })
   .superRefine(({ model, provider = "anthropic" }, context) => {
-    const issue = model !== undefined && (provider === "anthropic" || provider === "claude") && modelName.safeParse(model).error?.issues[0];
+    const issue =
+      model !== undefined &&
+      (provider === "anthropic" || provider === "claude") &&
+      modelName.safeParse(model).error?.issues[0];
     if (issue) context.addIssue({ code: "custom", path: ["model"], message: issue.message });
   });
 export type ModelProfile = z.infer<typeof modelProfileShape>;
@@ -35,7 +45,10 @@ const permissionPolicyShape = z.strictObject({
   allowNetwork: z.boolean().optional(),
   skipAllPermissions: z.boolean().optional(),
 });
-const networkPolicyShape = z.strictObject({ mode: z.enum(["deny-all", "allow-list"]), allowedHosts: hosts.optional() });
+const networkPolicyShape = z.strictObject({
+  mode: z.enum(["deny-all", "allow-list"]),
+  allowedHosts: hosts.optional(),
+});
 
 const fields = {
   name: short.trim().min(1, "A persona needs a name"),
@@ -66,7 +79,11 @@ export const personaInput = z.strictObject({
 });
 export type PersonaInput = z.infer<typeof personaInput>;
 
-export const personaList = z.strictObject({ ...pageInput, search: plainText(200).optional(), enabled: booleanInput.optional() });
+export const personaList = z.strictObject({
+  ...pageInput,
+  search: plainText(200).optional(),
+  enabled: booleanInput.optional(),
+});
 export type PersonaList = z.infer<typeof personaList>;
 
 const output = {

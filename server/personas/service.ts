@@ -9,10 +9,19 @@ import { masked } from "@/server/masked";
 import { announce, flushOutbox, outboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { sealProfile, showProfile } from "@/server/personas/model-profile";
-import type { PersonaInput, PersonaList, PersonaOutput, PersonaSummary, Runtime } from "@/server/personas/schema";
+import type {
+  PersonaInput,
+  PersonaList,
+  PersonaOutput,
+  PersonaSummary,
+  Runtime,
+} from "@/server/personas/schema";
 
 /** Personas by name, as a light summary. */
-export async function listPersonas(actor: Actor, { limit, offset, search, enabled }: PersonaList): Promise<Page<PersonaSummary>> {
+export async function listPersonas(
+  actor: Actor,
+  { limit, offset, search, enabled }: PersonaList,
+): Promise<Page<PersonaSummary>> {
   requireScope(actor, "personas:read");
   const where: Prisma.PersonaWhereInput = {
     ...(enabled === undefined ? {} : { enabled }),
@@ -35,11 +44,15 @@ export async function getPersona(actor: Actor, id: string): Promise<PersonaOutpu
  * Creates a persona or, when `id` names one that exists, merges the given fields into it. The secret of
  * its webhook is in the reply only when it was created (design §12.10).
  */
-export async function savePersona(actor: Actor, input: PersonaInput): Promise<{ persona: PersonaOutput; isNew: boolean }> {
+export async function savePersona(
+  actor: Actor,
+  input: PersonaInput,
+): Promise<{ persona: PersonaOutput; isNew: boolean }> {
   requireScope(actor, "personas:write");
   const { id = createId("persona"), projectId: _accepted, modelProfile, ...fields } = input;
   const current = await db.persona.findUnique({ where: { id } });
-  const profile = modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
+  const profile =
+    modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
   if (current) {
     const row = await db.persona.update({ where: { id }, data: { ...fields, ...profile } });
     if (row.maxConcurrent > current.maxConcurrent) await announce(capacityChanged.create({ personaId: id }));
@@ -58,7 +71,10 @@ export async function rotateWebhookSecret(actor: Actor, id: string): Promise<{ w
   requireScope(actor, "personas:write");
   await readPersona(id);
   const webhookSecret = randomHex(32);
-  await db.persona.update({ where: { id }, data: { webhookSecretSealed: seal(webhookSecret, webhookPlace(id)) } });
+  await db.persona.update({
+    where: { id },
+    data: { webhookSecretSealed: seal(webhookSecret, webhookPlace(id)) },
+  });
   return { webhookSecret };
 }
 

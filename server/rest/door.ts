@@ -1,12 +1,12 @@
+import { requireActor } from "@/server/auth";
 import { AppError } from "@/server/errors";
-import { resolveActor } from "@/server/auth";
 import { answerJson } from "@/server/json-reply";
 import { jsonBodyLimit, parseJson, readBody } from "@/server/request-body";
 import { replayOrRun } from "@/server/rest/idempotency";
 import { matchRoute, type RestRoute } from "@/server/rest/route-table";
+import type { VerbContext } from "@/server/trpc/init";
 import { createCaller } from "@/server/trpc/root";
 import { toAppError } from "@/server/trpc/to-app-error";
-import type { VerbContext } from "@/server/trpc/init";
 
 /** The REST door: any verb whose meta names this method and path, called with path, query and body as one input. */
 export function handleRest(request: Request): Promise<Response> {
@@ -14,26 +14,34 @@ export function handleRest(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const { match, allowed } = matchRoute(request.method, url.pathname);
     if (!match && allowed.length > 0) {
-      throw new AppError("method_not_allowed", `Use ${allowed.join(" or ")} here.`, { headers: { Allow: allowed.join(", ") } });
+      throw new AppError("method_not_allowed", `Use ${allowed.join(" or ")} here.`, {
+        headers: { Allow: allowed.join(", ") },
+      });
     }
-    const actor = await resolveActor(request);
-    if (!actor) throw new AppError("unauthorized", "Send a key as Authorization: Bearer <key>.", { headers: { "WWW-Authenticate": "Bearer" } });
+    const actor = await requireActor(request);
     if (!match) throw new AppError("not_found", `There is no ${request.method} ${url.pathname}. See /docs.`);
     const bodyText = await readJsonBody(request);
     const context: VerbContext = { actor, requestId, reply: {} };
-    const run = () => callVerb(match.route, buildInput(match.parameters, url.searchParams, bodyText), context, url);
+    const run = () =>
+      callVerb(match.route, buildInput(match.parameters, url.searchParams, bodyText), context, url);
     return request.method === "POST" ? replayOrRun(request, actor, url.pathname, bodyText, run) : run();
   });
 }
 
 async function callVerb(route: RestRoute, input: unknown, context: VerbContext, url: URL): Promise<Response> {
-  const output = await resolveVerb(route.verb, context)(input).catch((error: unknown) => {
+  const output = await resolveVerb(
+    route.verb,
+    context,
+  )(input).catch((error: unknown) => {
     throw toAppError(error);
   });
   const status = context.reply.status ?? route.status ?? 200;
   if (!route.list) return Response.json(output, { status });
   const { items, total } = output as { items: unknown[]; total: number };
-  return Response.json(items, { status, headers: { "X-Total-Count": String(total), ...linkPages(url, total) } });
+  return Response.json(items, {
+    status,
+    headers: { "X-Total-Count": String(total), ...linkPages(url, total) },
+  });
 }
 
 function resolveVerb(name: string, context: VerbContext): (input: unknown) => Promise<unknown> {
@@ -53,10 +61,16 @@ async function readJsonBody(request: Request): Promise<string> {
   return new TextDecoder().decode(body);
 }
 
-function buildInput(parameters: Record<string, string>, query: URLSearchParams, bodyText: string): Record<string, unknown> {
+function buildInput(
+  parameters: Record<string, string>,
+  query: URLSearchParams,
+  bodyText: string,
+): Record<string, unknown> {
   const body = bodyText ? parseJson(bodyText) : {};
   if (body === null || typeof body !== "object" || Array.isArray(body)) {
-    throw new AppError("validation_failed", "The body must be a JSON object.", { issues: [{ path: "", message: "Expected an object" }] });
+    throw new AppError("validation_failed", "The body must be a JSON object.", {
+      issues: [{ path: "", message: "Expected an object" }],
+    });
   }
   return { ...Object.fromEntries(query), ...body, ...parameters };
 }

@@ -36,15 +36,19 @@ export async function replayOrRun(
 
 async function claimKey(key: string, bodyHash: string): Promise<boolean> {
   const before = (ms: number) => ({ createdAt: { lt: new Date(Date.now() - ms) } });
-  await db.idempotentReply.deleteMany({ where: { key, OR: [before(replayMs), { ...before(abandonedMs), status: null }] } });
+  await db.idempotentReply.deleteMany({
+    where: { key, OR: [before(replayMs), { ...before(abandonedMs), status: null }] },
+  });
   const { count } = await db.idempotentReply.createMany({ data: [{ key, bodyHash }], skipDuplicates: true });
   return count === 1;
 }
 
 async function replay(key: string, bodyHash: string): Promise<Response> {
   const kept = await db.idempotentReply.findUnique({ where: { key } });
-  if (kept && kept.bodyHash !== bodyHash) throw new AppError("conflict", "This Idempotency-Key was used with another body.");
-  if (!kept || kept.status === null) throw new AppError("conflict", "The first request with this Idempotency-Key is still running.");
+  if (kept && kept.bodyHash !== bodyHash)
+    throw new AppError("conflict", "This Idempotency-Key was used with another body.");
+  if (!kept || kept.status === null)
+    throw new AppError("conflict", "The first request with this Idempotency-Key is still running.");
   return new Response(kept.body, {
     status: kept.status,
     headers: { "Content-Type": "application/json", "X-Idempotency-Replay": "1" },

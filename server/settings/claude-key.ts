@@ -29,7 +29,8 @@ export async function setClaudeKey(actor: Actor, input: { apiKey: string }): Pro
   requireScope(actor, "settings:write");
   await checkKey(input.apiKey).catch((error: unknown) => {
     if (!(error instanceof ModelError)) throw error;
-    if (error.status === 401 || error.status === 403) throw invalidField("apiKey", `Refused by the provider: ${error.message}`);
+    if (error.status === 401 || error.status === 403)
+      throw invalidField("apiKey", `Refused by the provider: ${error.message}`);
     throw new AppError("provider_failed", `The key could not be tested: ${error.message}`, { cause: error });
   });
   const sealed = seal(input.apiKey, place);

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { isKnownModel, knownModelIds } from "@/server/models";
 
 const timeZone = z.string().max(64).refine(isTimeZone, "Not an IANA time zone, for example Europe/Berlin");
-const model = z.string().refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
+const model = z
+  .string()
+  .refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
 const days = z.number().int().min(1).max(3650);
 
 /** The workspace's settings: one key each in the table `setting`, absent means the default. */
@@ -25,7 +27,12 @@ export const settingsUpdate = settingsSchema.partial();
 export type SettingsUpdate = z.infer<typeof settingsUpdate>;
 
 export const claudeKeyInput = z.strictObject({
-  apiKey: z.string().trim().min(8, "This is too short for a key").max(500).regex(/^[\x21-\x7e]+$/, "A key has no spaces"),
+  apiKey: z
+    .string()
+    .trim()
+    .min(8, "This is too short for a key")
+    .max(500)
+    .regex(/^[\x21-\x7e]+$/, "A key has no spaces"),
 });
 
 /** Where the Claude key comes from; the key itself is never returned. */

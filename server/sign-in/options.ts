@@ -9,9 +9,10 @@ const sessionSeconds = 30 * 24 * 60 * 60;
 /** next-auth's configuration: GitHub with an allow-list when configured, and always the owner link. */
 export function authOptions(): NextAuthOptions {
   const { GH_OAUTH_CLIENT_ID, GH_OAUTH_CLIENT_SECRET, NEXTAUTH_SECRET } = env();
-  const github = GH_OAUTH_CLIENT_ID && GH_OAUTH_CLIENT_SECRET
-    ? [GithubProvider({ clientId: GH_OAUTH_CLIENT_ID, clientSecret: GH_OAUTH_CLIENT_SECRET })]
-    : [];
+  const github =
+    GH_OAUTH_CLIENT_ID && GH_OAUTH_CLIENT_SECRET
+      ? [GithubProvider({ clientId: GH_OAUTH_CLIENT_ID, clientSecret: GH_OAUTH_CLIENT_SECRET })]
+      : [];
   return {
     secret: NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
@@ -23,11 +24,14 @@ export function authOptions(): NextAuthOptions {
         name: "Owner link",
         credentials: { token: { type: "password" } },
         authorize: async (credentials) =>
-          credentials?.token && (await consumeOwnerLink(credentials.token)) ? { id: "owner", name: "Owner" } : null,
+          credentials?.token && (await consumeOwnerLink(credentials.token))
+            ? { id: "owner", name: "Owner" }
+            : null,
       }),
     ],
     callbacks: {
-      signIn: ({ account, profile }) => account?.provider !== "github" || isAllowed((profile as { login?: string }).login),
+      signIn: ({ account, profile }) =>
+        account?.provider !== "github" || isAllowed((profile as { login?: string }).login),
       jwt: ({ token, account, profile }) => {
         if (account?.provider !== "github") return token;
         const login = (profile as { login?: string }).login ?? "";
@@ -38,6 +42,9 @@ export function authOptions(): NextAuthOptions {
 }
 
 function isAllowed(login: string | undefined): boolean {
-  const allowed = env().GH_ALLOWED_USERS.split(",").map((name) => name.trim().toLowerCase()).filter(Boolean);
+  const allowed = env()
+    .GH_ALLOWED_USERS.split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
   return login !== undefined && allowed.includes(login.toLowerCase());
 }

@@ -1,19 +1,39 @@
 import { z } from "zod";
 import { idInput } from "@/server/personas/schema";
 import { subscriptionCreate, subscriptionOutput, subscriptionUpdate } from "@/server/subscriptions/schema";
-import { createSubscription, deleteSubscription, listSubscriptions, updateSubscription } from "@/server/subscriptions/service";
+import {
+  createSubscription,
+  deleteSubscription,
+  listSubscriptions,
+  updateSubscription,
+} from "@/server/subscriptions/service";
 import { createRouter, verb } from "@/server/trpc/init";
 
 const tag = "Subscriptions";
 
 export const subscriptionsRouter = createRouter({
   listForPersona: verb
-    .meta({ rest: { method: "GET", path: "/api/personas/{personaId}/subscriptions", summary: "List what a persona listens to", tag } })
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/personas/{personaId}/subscriptions",
+        summary: "List what a persona listens to",
+        tag,
+      },
+    })
     .input(z.strictObject({ personaId: idInput }))
     .output(z.array(subscriptionOutput))
     .query(({ ctx, input }) => listSubscriptions(ctx.actor, input.personaId)),
   create: verb
-    .meta({ rest: { method: "POST", path: "/api/subscriptions", summary: "Subscribe a persona to an event type", tag, status: 201 } })
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/subscriptions",
+        summary: "Subscribe a persona to an event type",
+        tag,
+        status: 201,
+      },
+    })
     .input(subscriptionCreate)
     .output(subscriptionOutput)
     .mutation(({ ctx, input }) => createSubscription(ctx.actor, input)),
@@ -23,7 +43,9 @@ export const subscriptionsRouter = createRouter({
     .output(subscriptionOutput)
     .mutation(({ ctx, input }) => updateSubscription(ctx.actor, input)),
   delete: verb
-    .meta({ rest: { method: "DELETE", path: "/api/subscriptions/{id}", summary: "Delete a subscription", tag } })
+    .meta({
+      rest: { method: "DELETE", path: "/api/subscriptions/{id}", summary: "Delete a subscription", tag },
+    })
     .input(z.strictObject({ id: idInput }))
     .output(z.object({ deleted: z.literal(true) }))
     .mutation(({ ctx, input }) => deleteSubscription(ctx.actor, input.id)),

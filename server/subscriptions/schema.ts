@@ -3,7 +3,9 @@ import { plainText } from "@/server/json-text";
 import { idInput } from "@/server/personas/schema";
 
 /** 1–64 letters, digits and `_ . : / -`, as in `gitlab_push` or `deploy.requested`. */
-export const eventTypeInput = z.string().regex(/^[A-Za-z0-9_.:/-]{1,64}$/, "1–64 letters, digits or _ . : / -");
+export const eventTypeInput = z
+  .string()
+  .regex(/^[A-Za-z0-9_.:/-]{1,64}$/, "1–64 letters, digits or _ . : / -");
 
 const sourceFilter = plainText(500)
   .refine((text) => !text.slice(0, -1).includes("*"), "A * may stand at the end only")
@@ -19,7 +21,11 @@ const fields = {
   useCaseId: plainText(200).nullable().optional(),
 };
 
-export const subscriptionCreate = z.strictObject({ personaId: idInput, ...fields, projectId: z.string().max(200).optional() });
+export const subscriptionCreate = z.strictObject({
+  personaId: idInput,
+  ...fields,
+  projectId: z.string().max(200).optional(),
+});
 export type SubscriptionCreate = z.infer<typeof subscriptionCreate>;
 
 export const subscriptionUpdate = z.strictObject({ id: idInput, ...z.object(fields).partial().shape });

@@ -5,18 +5,28 @@ import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
 import { readPersona } from "@/server/personas/service";
 import { isMatch } from "@/server/subscriptions/match";
-import type { SubscriptionCreate, SubscriptionOutput, SubscriptionUpdate } from "@/server/subscriptions/schema";
+import type {
+  SubscriptionCreate,
+  SubscriptionOutput,
+  SubscriptionUpdate,
+} from "@/server/subscriptions/schema";
 
 /** What a persona listens to, oldest first. */
 export async function listSubscriptions(actor: Actor, personaId: string): Promise<SubscriptionOutput[]> {
   requireScope(actor, "subscriptions:read");
   await readPersona(personaId);
-  const rows = await db.subscription.findMany({ where: { personaId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  const rows = await db.subscription.findMany({
+    where: { personaId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
   return rows.map(toOutput);
 }
 
 /** Subscribes a persona to an event type. Throws not_found for an unknown persona. */
-export async function createSubscription(actor: Actor, input: SubscriptionCreate): Promise<SubscriptionOutput> {
+export async function createSubscription(
+  actor: Actor,
+  input: SubscriptionCreate,
+): Promise<SubscriptionOutput> {
   requireScope(actor, "subscriptions:write");
   await readPersona(input.personaId);
   const { projectId: _accepted, ...data } = input;
@@ -24,7 +34,10 @@ export async function createSubscription(actor: Actor, input: SubscriptionCreate
 }
 
 /** Changes the given fields. Throws not_found. */
-export async function updateSubscription(actor: Actor, { id, ...data }: SubscriptionUpdate): Promise<SubscriptionOutput> {
+export async function updateSubscription(
+  actor: Actor,
+  { id, ...data }: SubscriptionUpdate,
+): Promise<SubscriptionOutput> {
   requireScope(actor, "subscriptions:write");
   await readSubscription(id);
   return toOutput(await db.subscription.update({ where: { id }, data }));
@@ -58,7 +71,11 @@ export async function findListeners(event: Fact): Promise<Listener[]> {
   const listeners = new Map<string, Listener>();
   for (const row of rows) {
     if (!isMatch(row, event) || listeners.has(row.personaId)) continue;
-    listeners.set(row.personaId, { personaId: row.personaId, subscriptionId: row.id, useCaseId: row.useCaseId });
+    listeners.set(row.personaId, {
+      personaId: row.personaId,
+      subscriptionId: row.id,
+      useCaseId: row.useCaseId,
+    });
   }
   if (event.targetPersonaId !== null && rows.length === 0) return findTarget(event.targetPersonaId);
   return [...listeners.values()];

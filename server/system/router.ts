@@ -5,7 +5,9 @@ import { createRouter, verb } from "@/server/trpc/init";
 
 export const systemRouter = createRouter({
   status: verb
-    .meta({ rest: { method: "GET", path: "/api/status", summary: "What is queued and running", tag: "System" } })
+    .meta({
+      rest: { method: "GET", path: "/api/status", summary: "What is queued and running", tag: "System" },
+    })
     .input(z.strictObject({}).optional())
     .output(systemStatus)
     .query(({ ctx }) => getStatus(ctx.actor)),

@@ -37,9 +37,12 @@ export async function checkHealth(): Promise<Health> {
   const counts = database.latencyMs === null ? null : await readCounts();
   const issues: string[] = [];
   if (database.latencyMs === null) issues.push("The database does not answer.");
-  if (engine.status !== "healthy") issues.push(`The engine does not answer: ${engine.detail ?? "no details"}`);
-  if (counts && !counts.hasKey) issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one under Settings → Claude.");
-  if (counts && counts.backlogAgeMs > backlogMs) issues.push(`Events have waited ${Math.round(counts.backlogAgeMs / 1000)} s to be matched.`);
+  if (engine.status !== "healthy")
+    issues.push(`The engine does not answer: ${engine.detail ?? "no details"}`);
+  if (counts && !counts.hasKey)
+    issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one under Settings → Claude.");
+  if (counts && counts.backlogAgeMs > backlogMs)
+    issues.push(`Events have waited ${Math.round(counts.backlogAgeMs / 1000)} s to be matched.`);
   const isUnhealthy = database.latencyMs === null || engine.status !== "healthy";
   return {
     status: isUnhealthy ? "unhealthy" : issues.length > 0 ? "degraded" : "healthy",
@@ -49,7 +52,10 @@ export async function checkHealth(): Promise<Health> {
     hasSubscription: counts?.hasKey ?? false,
     queue: { depth: counts?.queued ?? 0, activeExecutions: counts?.running ?? 0 },
     dependencies: {
-      database: { status: database.latencyMs === null ? "unhealthy" : "healthy", latencyMs: database.latencyMs },
+      database: {
+        status: database.latencyMs === null ? "unhealthy" : "healthy",
+        latencyMs: database.latencyMs,
+      },
       engine,
       token: { status: counts?.hasKey ? "healthy" : "degraded" },
       eventProcessor: { pendingEvents: counts?.pending ?? 0, backlogAgeMs: counts?.backlogAgeMs ?? 0 },
@@ -71,10 +77,15 @@ async function checkDatabase(): Promise<{ latencyMs: number | null }> {
 async function checkEngine(): Promise<Health["dependencies"]["engine"]> {
   const { ENSEMBLE_ENGINE: kind, INNGEST_BASE_URL } = env();
   // Inngest Cloud has no health address of its own; having its keys is what can be checked.
-  if (!INNGEST_BASE_URL) return env().INNGEST_EVENT_KEY ? { status: "healthy", kind } : { status: "unhealthy", kind, detail: "INNGEST_EVENT_KEY is not set" };
+  if (!INNGEST_BASE_URL)
+    return env().INNGEST_EVENT_KEY
+      ? { status: "healthy", kind }
+      : { status: "unhealthy", kind, detail: "INNGEST_EVENT_KEY is not set" };
   try {
     const response = await fetch(`${INNGEST_BASE_URL}/health`, { signal: AbortSignal.timeout(2_000) });
-    return response.ok ? { status: "healthy", kind } : { status: "unhealthy", kind, detail: `it answered ${response.status}` };
+    return response.ok
+      ? { status: "healthy", kind }
+      : { status: "unhealthy", kind, detail: `it answered ${response.status}` };
   } catch (error) {
     return { status: "unhealthy", kind, detail: error instanceof Error ? error.message : String(error) };
   }

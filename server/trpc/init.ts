@@ -46,7 +46,10 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** A procedure that only a known actor may call; scopes are the service's to check. */
 export const verb = t.procedure.use(async ({ ctx, next }) => {
-  if (!ctx.actor) throw toTrpcError(new AppError("unauthorized", "Sign in, or send a valid key as Authorization: Bearer <key>."));
+  if (!ctx.actor)
+    throw toTrpcError(
+      new AppError("unauthorized", "Sign in, or send a valid key as Authorization: Bearer <key>."),
+    );
   const result = await next({ ctx: { ...ctx, actor: ctx.actor } });
   if (!result.ok) throw toTrpcError(toAppError(result.error));
   return result;

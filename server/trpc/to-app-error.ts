@@ -6,14 +6,19 @@ import { AppError, type ErrorCode, errorTable, type FieldIssue } from "@/server/
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof TRPCError) return fromTrpc(error);
-  return fromDatabase(error) ?? new AppError("internal", "Something went wrong on our side.", { cause: error });
+  return (
+    fromDatabase(error) ?? new AppError("internal", "Something went wrong on our side.", { cause: error })
+  );
 }
 
 function fromTrpc(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) return fromZod(error.cause);
-  if (error.code === "INTERNAL_SERVER_ERROR") return toAppError(error.cause instanceof Error ? error.cause : null);
-  const code = Object.entries(errorTable).find(([, entry]) => entry.trpc === error.code)?.[0] as ErrorCode | undefined;
+  if (error.code === "INTERNAL_SERVER_ERROR")
+    return toAppError(error.cause instanceof Error ? error.cause : null);
+  const code = Object.entries(errorTable).find(([, entry]) => entry.trpc === error.code)?.[0] as
+    | ErrorCode
+    | undefined;
   return new AppError(code ?? "internal", error.message, { cause: error });
 }
 
@@ -31,7 +36,8 @@ export function fromZod(error: ZodError): AppError {
 
 function fromDatabase(error: unknown): AppError | null {
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === "P2002") return new AppError("conflict", "Something with these values exists already.", { cause: error });
+  if (code === "P2002")
+    return new AppError("conflict", "Something with these values exists already.", { cause: error });
   if (code === "P2025") return new AppError("not_found", "That row no longer exists.", { cause: error });
   return null;
 }

@@ -1,0 +1,35 @@
+import { RetryAfterError } from "inngest";
+import { inngest } from "@/inngest/client";
+import { executionRequested } from "@/inngest/events";
+import { claimExecution, endExecution } from "@/server/executions/claim";
+import { runTurn } from "@/server/executions/run";
+
+const retries = 4;
+
+/**
+ * Carries out one execution. Without a free place it ends at once: whoever frees the place asks again. A
+ * turn is a step of its own, so that a crash resumes after the last one paid for.
+ */
+export const runExecutionFunction = inngest.createFunction(
+  {
+    id: "run-execution",
+    triggers: [executionRequested],
+    retries,
+    onFailure: async ({ event, error }) => {
+      await endExecution(event.data.event.data.executionId, {
+        status: "failed",
+        errorMessage: `The hub could not carry this out: ${error.message}`,
+      });
+    },
+  },
+  async ({ event, step, runId, attempt }) => {
+    const { executionId } = event.data;
+    const claim = await step.run("claim", () => claimExecution(executionId, runId));
+    if (claim !== "claimed") return claim;
+    return step.run("turn-1", async () => {
+      const outcome = await runTurn(executionId, { attempt, isLast: attempt >= retries });
+      if ("retryAfterMs" in outcome) throw new RetryAfterError(outcome.reason, outcome.retryAfterMs);
+      return outcome.status;
+    });
+  },
+);

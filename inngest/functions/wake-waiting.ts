@@ -1,0 +1,9 @@
+import { inngest } from "@/inngest/client";
+import { capacityChanged } from "@/inngest/events";
+import { wakeWaiting } from "@/server/executions/claim";
+
+/** When more may run than before (a limit was raised, the pause was lifted) those in line are called. */
+export const wakeWaitingFunction = inngest.createFunction(
+  { id: "wake-waiting", triggers: [capacityChanged] },
+  async ({ event, step }) => step.run("wake", () => wakeWaiting(event.data.personaId)),
+);

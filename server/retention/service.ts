@@ -1,0 +1,48 @@
+import { db } from "@/server/db";
+import { readSettings } from "@/server/settings/service";
+
+const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+const batchSize = 1_000;
+
+/**
+ * Removes rows older than their table's retention, a thousand at a time so that no lock is held for long:
+ * ended executions with their output, settled events with their deliveries, replies kept for
+ * Idempotency-Key. Returns how many of each went.
+ */
+export async function purgeExpired(now = Date.now()): Promise<Record<string, number>> {
+  const { executionRetentionDays, eventRetentionDays } = await readSettings();
+  const executionsBefore = new Date(now - executionRetentionDays * dayMs);
+  const eventsBefore = new Date(now - eventRetentionDays * dayMs);
+  return {
+    executions: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM execution WHERE id IN (
+          SELECT id FROM execution WHERE created_at < ${executionsBefore} AND status NOT IN ('queued', 'running') LIMIT ${batchSize})`,
+    ),
+    events: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM event WHERE id IN (
+          SELECT id FROM event WHERE created_at < ${eventsBefore} AND status NOT IN ('pending', 'processing') LIMIT ${batchSize})`,
+    ),
+    deliveries: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM delivery WHERE id IN (
+          SELECT id FROM delivery WHERE created_at < ${eventsBefore} AND dedupe_key IS NULL LIMIT ${batchSize})`,
+    ),
+    replies: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM idempotent_reply WHERE key IN (
+          SELECT key FROM idempotent_reply WHERE created_at < ${new Date(now - hourMs)} LIMIT ${batchSize})`,
+    ),
+  };
+}
+
+async function repeat(removeBatch: () => Promise<number>): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const count = await removeBatch();
+    removed += count;
+    if (count < batchSize) return removed;
+  }
+}

@@ -1,0 +1,45 @@
+import { type Actor, requireScope } from "@/server/actor";
+import { db } from "@/server/db";
+import type { Send } from "@/server/event-stream";
+import { createPollLoop } from "@/server/poll-loop";
+
+const topics = ["events", "executions", "personas", "subscriptions", "settings"] as const;
+type Topic = (typeof topics)[number];
+type Marks = Record<Topic, string>;
+
+/** How often the database is asked for changes while a page is open, in milliseconds. */
+const everyMs = 400;
+const readers = new Set<Send>();
+let known: Marks | null = null;
+
+/** Tells a page which lists have changed since its last look, so that it reads those again. Returns the way out. */
+export function streamChanges(actor: Actor, send: Send): () => void {
+  requireScope(actor, "executions:read");
+  readers.add(send);
+  const release = loop.hold();
+  return () => {
+    release();
+    readers.delete(send);
+    if (readers.size === 0) known = null;
+  };
+}
+
+const loop = createPollLoop(everyMs, async () => {
+  const marks = await readMarks();
+  const previous = known;
+  known = marks;
+  const changed = previous === null ? [] : topics.filter((topic) => marks[topic] !== previous[topic]);
+  if (changed.length === 0) return;
+  for (const send of readers) send({ event: "change", data: { topics: changed } });
+});
+
+/** One mark a table: the time of its latest change, and a count where rows are deleted by hand. */
+async function readMarks(): Promise<Marks> {
+  const rows = await db.$queryRaw<Marks[]>`
+    SELECT coalesce((SELECT max(updated_at) FROM event)::text, '') AS events,
+           coalesce((SELECT max(updated_at) FROM execution)::text, '') AS executions,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM persona) AS personas,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM subscription) AS subscriptions,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM setting) AS settings`;
+  return rows[0] ?? { events: "", executions: "", personas: "", subscriptions: "", settings: "" };
+}

@@ -1,0 +1,40 @@
+import { webhookActor } from "@/server/actor";
+import type { Recorded } from "@/server/events/record";
+import { answerJson } from "@/server/json-reply";
+import { flushOutbox } from "@/server/outbox/service";
+import { readBody, webhookBodyLimit } from "@/server/request-body";
+import {
+  recordGitlab,
+  recordPersonaWebhook,
+  verifyGitlab,
+  verifyPersonaWebhook,
+} from "@/server/webhooks/service";
+
+/** Runs after the answer is sent: Next's `after`, which also keeps a serverless function alive for it. */
+type Defer = (work: () => Promise<void>) => void;
+
+/** POST /api/gitlab/webhook: raw body → verify → record → 201 with the event. */
+export function receiveGitlab(request: Request, defer: Defer): Promise<Response> {
+  return answerJson(request, async () => {
+    const body = await readBody(request, webhookBodyLimit);
+    verifyGitlab(request, body);
+    return answerRecorded(await recordGitlab(webhookActor("gitlab"), request.headers, body), defer);
+  });
+}
+
+/** POST /api/webhooks/:personaId: the same for one persona. */
+export function receivePersonaWebhook(request: Request, personaId: string, defer: Defer): Promise<Response> {
+  return answerJson(request, async () => {
+    const body = await readBody(request, webhookBodyLimit);
+    const persona = await verifyPersonaWebhook(request, personaId, body);
+    return answerRecorded(
+      await recordPersonaWebhook(webhookActor("persona"), persona.id, request.headers, body),
+      defer,
+    );
+  });
+}
+
+function answerRecorded({ event, isReplay, outbox }: Recorded, defer: Defer): Response {
+  if (outbox.length > 0) defer(() => flushOutbox(outbox));
+  return Response.json(event, { status: 201, headers: isReplay ? { "X-Idempotency-Replay": "1" } : {} });
+}
