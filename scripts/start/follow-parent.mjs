@@ -1,6 +1,5 @@
 // Preloaded into every child: its standard input is a pipe that only the supervisor holds, so the pipe's
 // end means that the supervisor is gone, however it went. Then the child goes too, with its group.
-import { Socket } from "node:net";
 
 const graceMs = 5_000;
 
@@ -11,7 +10,7 @@ if (process.env.ENSEMBLE_FOLLOW_PARENT) follow();
 
 function follow() {
   delete process.env.ENSEMBLE_FOLLOW_PARENT;
-  const pipe = new Socket({ fd: 0, readable: true, writable: false });
+  const pipe = process.stdin;
   pipe.on("error", leave);
   pipe.on("close", leave);
   pipe.resume();

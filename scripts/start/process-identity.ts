@@ -29,10 +29,15 @@ function readStartTime(pid: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the command in brackets and may hold anything, brackets and spaces included.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? null : (fields[19] ?? null);
+    // Ticks since boot; the boot's own id keeps a process of an earlier boot apart.
+    return fields[0] === "Z" ? null : `${readBootId()}/${fields[19]}`;
   } catch {
     return process.platform === "linux" ? null : askPs(pid, "lstart=");
   }
+}
+
+function readBootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 
 function askPs(pid: number, column: string): string | null {

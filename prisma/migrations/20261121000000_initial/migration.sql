@@ -323,6 +323,9 @@ CREATE INDEX "execution_updated_at_idx" ON "execution"("updated_at");
 CREATE UNIQUE INDEX "execution_event_id_persona_id_attempt_key" ON "execution"("event_id", "persona_id", "attempt");
 
 -- CreateIndex
+CREATE INDEX "execution_turn_created_at_idx" ON "execution_turn"("created_at");
+
+-- CreateIndex
 CREATE INDEX "outbox_created_at_idx" ON "outbox"("created_at");
 
 -- CreateIndex
