@@ -1,0 +1,150 @@
+import type { Inngest, InngestFunction } from "inngest";
+import { createAcceptor } from "./accept";
+import { performCall } from "./call";
+import { createCommitter } from "./committer";
+import { armCrons } from "./cron";
+import type { EngineState } from "./engine-state";
+import { openHost } from "./host";
+import { type Health, openIntake } from "./intake";
+import { acquireLease } from "./lease";
+import type { Log } from "./log";
+import { askPatiently } from "./patience";
+import { purge } from "./purge";
+import { createQueue } from "./queue";
+import { resumeRuns } from "./resume";
+import { firstRetryMs } from "./retry";
+import { type Database, loadMemos, writeChange } from "./store";
+import { createTimers } from "./timers";
+
+/** Calls of functions under way at once: they mostly wait for others, and each holds its state in memory. */
+const defaultCapacity = 200;
+const drainMs = 5000;
+const purgeEveryMs = 3_600_000;
+
+export type EngineOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  eventKey: string;
+  signingKey: string;
+  db: Database;
+  client: Inngest.Any;
+  functions: readonly InngestFunction.Any[];
+  log: Log;
+  /** Epoch ms; another one is for tests. */
+  clock?: () => number;
+  capacity?: number;
+  firstRetryMs?: number;
+  /** Ends the wait for another engine's lease. */
+  signal?: AbortSignal;
+};
+
+export type Engine = {
+  port: number;
+  /** Lets calls under way end (5 s at most), then gives the lease back. */
+  stop(): Promise<void>;
+  /** Resolves if another engine takes the lease; this one does nothing more then. */
+  lost: Promise<void>;
+};
+
+/**
+ * Starts an engine: reads the functions, opens the intake, waits for the lease, resumes every run.
+ * Rejects when a function asks for what is not supported, the signing key is refused or the port is taken.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { db, log } = options;
+  const clock = options.clock ?? Date.now;
+  const { host, definitions } = await openHost(options);
+
+  let status: Health["status"] = "starting";
+  let acceptor: ReturnType<typeof createAcceptor> | null = null;
+  let engine: EngineState | null = null;
+  let isHeld = () => false;
+  const intake = await openIntake({
+    ...options,
+    clock,
+    acceptor: () => acceptor,
+    health: () => describeHealth(engine, status === "ok" && !isHeld() ? "paused" : status),
+  });
+
+  const lease = await acquireLease(db, log, options.signal).catch(async (error: unknown) => {
+    await intake.close();
+    throw error;
+  });
+  isHeld = lease.isFresh;
+  const loss = Promise.withResolvers<void>();
+  const timers = createTimers(clock);
+  const halt = () => {
+    if (status === "stopping") return;
+    status = "stopping";
+    acceptor = null;
+    timers.stop();
+    void queue.close(0);
+    log.error("another engine has taken over this database; stopping");
+    void intake.close().then(loss.resolve);
+  };
+  const committer = createCommitter({
+    write: (change) => writeChange(db, lease.token, change),
+    onLost: halt,
+    log,
+  });
+  const queue = createQueue({
+    capacity: options.capacity ?? defaultCapacity,
+    mayStart: lease.isFresh,
+    start: (call) => performCall(state, call),
+  });
+  const state: EngineState = {
+    definitions,
+    host,
+    queue,
+    timers,
+    clock,
+    log,
+    firstRetryMs: options.firstRetryMs ?? firstRetryMs,
+    runs: new Map(),
+    waiters: new Map(),
+    cancellable: new Map(),
+    commit: committer.commit,
+    loadMemos: (runId) => askPatiently(() => loadMemos(db, runId), log),
+  };
+  engine = state;
+  lease.keep({ onRenewed: queue.pump, onLost: halt });
+
+  const resumed = await resumeRuns(state, db);
+  const accept = createAcceptor(state);
+  acceptor = accept;
+  status = "ok";
+  armCrons(state, (event) => void accept([event]).catch(() => {}), lease.isSuccession);
+  const purger = setInterval(() => {
+    purge(db, clock(), () => status === "ok").catch((error: unknown) =>
+      log.warn({ err: error }, "purge failed"),
+    );
+  }, purgeEveryMs);
+  log.info({ port: intake.port, functions: definitions.size, resumed }, "the embedded engine works");
+
+  return {
+    port: intake.port,
+    lost: loss.promise,
+    async stop() {
+      clearInterval(purger);
+      if (status === "stopping") return;
+      status = "stopping";
+      timers.stop();
+      // Functions under way send events through this intake, so it closes after them.
+      await queue.close(drainMs);
+      acceptor = null;
+      await intake.close();
+      await committer.drain();
+      await lease.release();
+    },
+  };
+}
+
+function describeHealth(engine: EngineState | null, status: Health["status"]): Health {
+  const oldest = engine?.queue.oldestQueuedMs() ?? null;
+  return {
+    status,
+    queueDepth: engine?.queue.depth() ?? 0,
+    oldestQueuedMs: engine && oldest !== null ? engine.clock() - oldest : null,
+    activeRuns: engine?.runs.size ?? 0,
+  };
+}

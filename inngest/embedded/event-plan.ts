@@ -1,0 +1,122 @@
+import { type Change, type EventRow, emptyChange, mergeChanges, type RunRow } from "./change";
+import type { Definition } from "./definition";
+import { addTo, type EngineState, type Plan } from "./engine-state";
+import type { EngineEvent } from "./event";
+import { isMatch, resolveCondition } from "./expression";
+import { type Json, readPath, toCanonical } from "./json";
+import { createRun, createRunId, type Run } from "./run";
+import { planRunEnd } from "./run-end";
+import { discover, planStepEnd } from "./waiting";
+
+/** An event dated further ahead than this starts its runs only then; less is two clocks disagreeing. */
+const aheadMs = 1000;
+
+/** Who is told when the run that an event starts has ended. */
+type Start = { definition: Definition; parent: Run["parent"] };
+
+/**
+ * Plans what an event does: its row, the runs it starts, the waiting steps it ends and the runs it
+ * cancels. All of it happens only when no event of this id was accepted before.
+ */
+export function planEvent(engine: EngineState, event: EngineEvent): Plan {
+  const starts = [...engine.definitions.values()]
+    .filter((definition) => isTriggered(definition, event as Json & EngineEvent))
+    .map((definition) => ({ definition, parent: null }));
+  return planStarts(engine, event, starts);
+}
+
+/** Plans the event of an invocation, which starts one function whatever its triggers are. */
+export function planInvocation(engine: EngineState, event: EngineEvent, start: Start): Plan {
+  return planStarts(engine, event, [start]);
+}
+
+/** Takes a run into memory and queues what it is to do next. */
+export function startRun(engine: EngineState, run: Run): void {
+  engine.runs.set(run.id, run);
+  for (const { event } of run.cancels) addTo(engine.cancellable, event, run);
+  discover(engine, run);
+}
+
+function planStarts(engine: EngineState, event: EngineEvent, starts: readonly Start[]): Plan {
+  const payload = toCanonical(event);
+  const row: EventRow = { id: event.id, name: event.name, payload, receivedMs: engine.clock() };
+  const runs = starts.map((start) => planRun(engine, event, payload, start));
+  const plans = [...planWaits(engine, event, payload), ...planCancels(engine, event)];
+  const own: Change = { ...emptyChange(), events: [row], runs: runs.map(({ row: runRow }) => runRow) };
+  return {
+    change: mergeChanges([own, ...plans.map((plan) => plan.change)]),
+    apply: (committed) => {
+      if (committed.events.has(event.id)) {
+        for (const { run } of runs) if (committed.runs.has(run.id)) startRun(engine, run);
+      }
+      for (const plan of plans) plan.apply(committed);
+    },
+    revert: () => {
+      for (const plan of plans) plan.revert();
+    },
+  };
+}
+
+function isTriggered(definition: Definition, event: Json & EngineEvent): boolean {
+  return definition.triggers.some(
+    (trigger) =>
+      trigger.event === event.name &&
+      (!trigger.condition || resolveCondition(trigger.condition, event) !== null),
+  );
+}
+
+function planRun(
+  engine: EngineState,
+  event: EngineEvent,
+  payload: string,
+  { definition, parent }: Start,
+): { run: Run; row: RunRow } {
+  const createdMs = engine.clock();
+  const run = createRun({
+    id: createRunId(),
+    definition,
+    eventId: event.id,
+    event: payload,
+    createdMs,
+    attempt: 0,
+    dueMs: event.ts > createdMs + aheadMs ? event.ts : null,
+    parent,
+    lastSeq: 0,
+  });
+  const key = definition.idempotencyPath ? readPath(event, definition.idempotencyPath) : undefined;
+  const row: RunRow = {
+    id: run.id,
+    functionId: definition.id,
+    eventId: event.id,
+    dueMs: run.dueMs,
+    idempotencyKey: key === undefined ? null : `${definition.id} ${toCanonical(key)}`,
+    parentRunId: parent?.runId ?? null,
+    parentStepId: parent?.stepId ?? null,
+    createdMs,
+  };
+  return { run, row };
+}
+
+function planWaits(engine: EngineState, event: EngineEvent, payload: string): Plan[] {
+  const memo = `{"data":${payload},"type":"data"}`;
+  return [...(engine.waiters.get(event.name) ?? [])].flatMap((run) =>
+    [...run.waiting.values()]
+      .filter(({ detail, isClaimed }) => detail.event === event.name && !isClaimed)
+      .filter(({ detail }) => isMatch(detail.match ?? [], event as Json & EngineEvent))
+      .map((waiting) => planStepEnd(engine, run, waiting, memo, event.id)),
+  );
+}
+
+function planCancels(engine: EngineState, event: EngineEvent): Plan[] {
+  const now = engine.clock();
+  return [...(engine.cancellable.get(event.name) ?? [])]
+    .filter((run) =>
+      run.cancels.some(
+        (cancel) =>
+          cancel.event === event.name &&
+          now <= cancel.untilMs &&
+          isMatch(cancel.match, event as Json & EngineEvent),
+      ),
+    )
+    .map((run) => planRunEnd(engine, run, { status: "cancelled" }, event.id));
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import type { Definition } from "./definition";
+import { type Match, resolveCondition } from "./expression";
+import { type Json, readPath, toCanonical } from "./json";
+import type { Timer } from "./timers";
+
+/** What a waiting step waits for, kept as JSON in its row. */
+export type WaitDetail = {
+  /** The function wants to be called again as soon as this one ends, whatever else is waiting. */
+  isRace: boolean;
+  event?: string;
+  match?: Match;
+};
+
+export type Waiting = {
+  stepId: string;
+  name: string;
+  kind: "run" | "sleep" | "event" | "invoke";
+  attempt: number;
+  dueMs: number | null;
+  detail: WaitDetail;
+  timer: Timer | null;
+  /** Its end is being written; a second end must not be. */
+  isClaimed: boolean;
+};
+
+export type Run = {
+  id: string;
+  definition: Definition;
+  eventId: string;
+  /** Canonical JSON text of the event that started it. */
+  event: string;
+  createdMs: number;
+  /** Failed attempts of the function since the last step that ended. */
+  attempt: number;
+  dueMs: number | null;
+  parent: { runId: string; stepId: string } | null;
+  /** Memoised steps in the order in which they ended; null while they are only on disk. */
+  memos: Map<string, string> | null;
+  /** What ended while the memos are being read. */
+  lateMemos: Map<string, string> | null;
+  reading: Promise<void> | null;
+  lastSeq: number;
+  waiting: Map<string, Waiting>;
+  /** Events that cancel it, with what they must hold. */
+  cancels: { event: string; match: Match; untilMs: number }[];
+  /** Its places under the function's concurrency limits, one key per limit. */
+  slotKeys: string[];
+  discovery: "idle" | "queued" | "running";
+  /** A racing step has ended since the function was last called. */
+  isRaced: boolean;
+  isEnded: boolean;
+  timer: Timer | null;
+};
+
+export type RunStart = Pick<
+  Run,
+  "id" | "definition" | "eventId" | "event" | "createdMs" | "attempt" | "dueMs" | "parent" | "lastSeq"
+>;
+
+export function createRunId(): string {
+  return `run_${randomBytes(12).toString("hex")}`;
+}
+
+/** A run in memory; its memos are on disk when it has any. */
+export function createRun(start: RunStart): Run {
+  const event = JSON.parse(start.event) as Json;
+  const { definition } = start;
+  return {
+    ...start,
+    memos: start.lastSeq === 0 ? new Map() : null,
+    lateMemos: null,
+    reading: null,
+    waiting: new Map(),
+    cancels: definition.cancels.flatMap((cancel) => {
+      const match = cancel.condition ? resolveCondition(cancel.condition, event) : [];
+      const untilMs = cancel.withinMs === null ? Number.POSITIVE_INFINITY : start.createdMs + cancel.withinMs;
+      return match ? [{ event: cancel.event, match, untilMs }] : [];
+    }),
+    slotKeys: definition.slots.map((slot, index) => {
+      const value = slot.path ? toCanonical(readPath(event, slot.path)) : "";
+      return `${definition.id}|${index}|${value}`;
+    }),
+    discovery: "idle",
+    isRaced: false,
+    isEnded: false,
+    timer: null,
+  };
+}
+
+/** Keeps a memo in memory; a run whose memos are on disk only reads it from there later. */
+export function remember(run: Run, stepId: string, memo: string): void {
+  (run.memos ?? run.lateMemos)?.set(stepId, memo);
+}
+
+/**
+ * The body of a call as canonical JSON text, put together from texts that are canonical already, so that
+ * a large state is not parsed and written anew for each call.
+ */
+export function writeCallBody(run: Run, attempt: number): string {
+  const memos = run.memos ?? new Map<string, string>();
+  const order = [...memos.keys()];
+  const steps = [...order].sort().map((id) => `${JSON.stringify(id)}:${memos.get(id)}`);
+  const context = toCanonical({
+    attempt,
+    // A second discovery is never under way, so running a lone step at once is safe unless others wait.
+    disable_immediate_execution: run.waiting.size > 0,
+    fn_id: run.definition.id,
+    max_attempts: run.definition.maxAttempts,
+    run_id: run.id,
+    stack: { current: order.length, stack: order },
+    use_api: false,
+  });
+  return `{"ctx":${context},"event":${run.event},"events":[${run.event}],"steps":{${steps.join(",")}},"version":-1}`;
+}

@@ -1,0 +1,122 @@
+import type { db } from "@/server/db";
+import type { Change, Committed } from "./change";
+
+export type Database = typeof db;
+
+/** Another engine holds the lease now: nothing this one writes counts any more. */
+export class LeaseLostError extends Error {
+  override name = "LeaseLostError";
+}
+
+const fence = `fence AS (SELECT 1 FROM engine_lease WHERE name = 'engine' AND token = $1)`;
+
+const insertEvents = (parameter: string) => `event_rows AS (
+  INSERT INTO engine_event (id, name, payload, received_at)
+  SELECT r.id, r.name, r.payload, to_timestamp(r."receivedMs" / 1000.0)
+  FROM fence, json_to_recordset(${parameter}::json) AS r(id text, name text, payload text, "receivedMs" float8)
+  ON CONFLICT (id) DO NOTHING RETURNING id)`;
+
+const insertRuns = (parameter: string) => `run_rows AS (
+  INSERT INTO engine_run (id, function_id, event_id, due_at, idempotency_key, parent_run_id, parent_step_id, created_at)
+  SELECT r.id, r."functionId", r."eventId", to_timestamp(r."dueMs" / 1000.0), r."idempotencyKey",
+    r."parentRunId", r."parentStepId", to_timestamp(r."createdMs" / 1000.0)
+  FROM fence, json_to_recordset(${parameter}::json) AS r(id text, "functionId" text, "eventId" text, "dueMs" float8,
+    "idempotencyKey" text, "parentRunId" text, "parentStepId" text, "createdMs" float8)
+  WHERE r."eventId" IN (SELECT id FROM event_rows)
+  ON CONFLICT (idempotency_key) DO NOTHING RETURNING id)`;
+
+const upsertSteps = (parameter: string, isEventNew: string) => `step_rows AS (
+  INSERT INTO engine_step (run_id, step_id, name, kind, state, seq, attempt, due_at, detail, memo, updated_at)
+  SELECT r."runId", r."stepId", r.name, r.kind, r.state, r.seq, r.attempt, to_timestamp(r."dueMs" / 1000.0),
+    r.detail, r.memo, to_timestamp(r."updatedMs" / 1000.0)
+  FROM fence, json_to_recordset(${parameter}::json) AS r("runId" text, "stepId" text, name text, kind text, state text,
+    seq int, attempt int, "dueMs" float8, detail text, memo text, "updatedMs" float8, "ifEvent" text)
+  WHERE ${isEventNew}
+  ON CONFLICT (run_id, step_id) DO UPDATE SET state = excluded.state, seq = excluded.seq, attempt = excluded.attempt,
+    due_at = excluded.due_at, memo = excluded.memo, updated_at = excluded.updated_at
+  WHERE engine_step.state = 'waiting')`;
+
+const patchRuns = (parameter: string, isEventNew: string) => `patch_rows AS (
+  UPDATE engine_run SET status = r.status, attempt = r.attempt, due_at = to_timestamp(r."dueMs" / 1000.0),
+    result = r.result, ended_at = to_timestamp(r."endedMs" / 1000.0)
+  FROM fence, json_to_recordset(${parameter}::json) AS r(id text, status text, attempt int, "dueMs" float8, result text,
+    "endedMs" float8, "ifEvent" text)
+  WHERE engine_run.id = r.id AND engine_run.status = 'active' AND ${isEventNew})`;
+
+/**
+ * Writes a change in one statement, fenced by the lease's token. Throws LeaseLostError when the token is
+ * no longer the current one; nothing is written then.
+ */
+export async function writeChange(database: Database, token: number, change: Change): Promise<Committed> {
+  const parameters: unknown[] = [token];
+  const add = (rows: unknown[]) => `$${parameters.push(JSON.stringify(rows))}`;
+  const hasEvents = change.events.length > 0;
+  const isEventNew = hasEvents
+    ? `(r."ifEvent" IS NULL OR r."ifEvent" IN (SELECT id FROM event_rows))`
+    : `r."ifEvent" IS NULL`;
+  const parts = [
+    fence,
+    ...(hasEvents ? [insertEvents(add(change.events))] : []),
+    ...(change.runs.length > 0 ? [insertRuns(add(change.runs))] : []),
+    ...(change.steps.length > 0 ? [upsertSteps(add(change.steps), isEventNew)] : []),
+    ...(change.patches.length > 0 ? [patchRuns(add(change.patches), isEventNew)] : []),
+  ];
+  const ids = (table: string, isThere: boolean) =>
+    isThere ? `(SELECT coalesce(json_agg(id), '[]')::text FROM ${table})` : `'[]'`;
+  // The text is put together from the constants above; every value is a parameter.
+  const [row] = await database.$queryRawUnsafe<{ held: number; events: string; runs: string }[]>(
+    `WITH ${parts.join(", ")} SELECT (SELECT count(*)::int FROM fence) AS held,
+      ${ids("event_rows", hasEvents)} AS events, ${ids("run_rows", change.runs.length > 0)} AS runs`,
+    ...parameters,
+  );
+  if (!row || row.held === 0) throw new LeaseLostError("another engine has taken over");
+  return { events: new Set(JSON.parse(row.events)), runs: new Set(JSON.parse(row.runs)) };
+}
+
+export type StoredRun = {
+  id: string;
+  functionId: string;
+  eventId: string;
+  payload: string;
+  attempt: number;
+  dueAt: Date | null;
+  parentRunId: string | null;
+  parentStepId: string | null;
+  createdAt: Date;
+  lastSeq: number;
+};
+
+/** Every run that has not ended, oldest first, with the event that started it. */
+export function loadActiveRuns(database: Database): Promise<StoredRun[]> {
+  return database.$queryRaw<StoredRun[]>`
+    SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", e.payload, r.attempt, r.due_at AS "dueAt",
+      r.parent_run_id AS "parentRunId", r.parent_step_id AS "parentStepId", r.created_at AS "createdAt",
+      coalesce((SELECT max(seq) FROM engine_step s WHERE s.run_id = r.id), 0)::int AS "lastSeq"
+    FROM engine_run r JOIN engine_event e ON e.id = r.event_id
+    WHERE r.status = 'active' ORDER BY r.created_at, r.id`;
+}
+
+export type StoredWait = {
+  runId: string;
+  stepId: string;
+  name: string;
+  kind: "run" | "sleep" | "event" | "invoke";
+  attempt: number;
+  dueAt: Date | null;
+  detail: string | null;
+};
+
+/** Every step that a run still waits for. */
+export function loadWaits(database: Database): Promise<StoredWait[]> {
+  return database.$queryRaw<StoredWait[]>`
+    SELECT s.run_id AS "runId", s.step_id AS "stepId", s.name, s.kind, s.attempt, s.due_at AS "dueAt", s.detail
+    FROM engine_step s JOIN engine_run r ON r.id = s.run_id
+    WHERE r.status = 'active' AND s.state = 'waiting'`;
+}
+
+/** The memoised steps of a run in the order in which they ended. */
+export async function loadMemos(database: Database, runId: string): Promise<Map<string, string>> {
+  const rows = await database.$queryRaw<{ stepId: string; memo: string }[]>`
+    SELECT step_id AS "stepId", memo FROM engine_step WHERE run_id = ${runId} AND state = 'done' ORDER BY seq`;
+  return new Map(rows.map((row) => [row.stepId, row.memo]));
+}

@@ -1,0 +1,38 @@
+import { inngest } from "@/inngest/client";
+import { startEngine } from "@/inngest/embedded/engine";
+import { functions } from "@/inngest/functions";
+import { db } from "@/server/db";
+import { env } from "@/server/env";
+import { logger } from "@/server/logger";
+
+const { ENGINE_PORT, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
+
+// Until the lease is held there is nothing to hand over: a signal just ends the process.
+const engine = await startEngine({
+  port: ENGINE_PORT,
+  eventKey: requireKey("INNGEST_EVENT_KEY", INNGEST_EVENT_KEY),
+  signingKey: requireKey("INNGEST_SIGNING_KEY", INNGEST_SIGNING_KEY),
+  db,
+  client: inngest,
+  functions,
+  log: logger,
+}).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, async () => {
+    await engine.stop();
+    process.exit(0);
+  });
+}
+void engine.lost.then(() => process.exit(1));
+
+console.log(`engine ready ${engine.port}`);
+
+function requireKey(name: string, value: string | undefined): string {
+  return value ?? fail(`${name} is missing: the engine and the functions share it.`);
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
