@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { Prefetched } from "@/app/(hub)/prefetched";
+import { ExecutionsList } from "@/components/executions/executions-list";
+import { loadExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
+import { PageHeader } from "@/components/shared/page-header";
+
+export const metadata: Metadata = { title: "Executions" };
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = toExecutionQuery(await loadExecutionFilters(searchParams));
+  return (
+    <Prefetched
+      load={({ queryClient, trpc }) => [
+        queryClient.prefetchQuery(trpc.executions.list.queryOptions(query)),
+        queryClient.prefetchQuery(trpc.personas.list.queryOptions({ limit: 500 })),
+      ]}
+    >
+      <PageHeader title="Executions" />
+      <ExecutionsList />
+    </Prefetched>
+  );
+}

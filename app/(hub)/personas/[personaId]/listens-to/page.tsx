@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { Prefetched } from "@/app/(hub)/prefetched";
+import { ListensTo } from "@/components/subscriptions/listens-to";
+
+export const metadata: Metadata = { title: "Listens to" };
+
+export default async function Page({ params }: { params: Promise<{ personaId: string }> }) {
+  const { personaId } = await params;
+  return (
+    <Prefetched
+      load={({ queryClient, trpc }) => [
+        queryClient.prefetchQuery(trpc.subscriptions.listForPersona.queryOptions({ personaId })),
+      ]}
+    >
+      <ListensTo personaId={personaId} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,5 @@
+import { PanelSkeleton } from "@/components/shared/list-skeleton";
+
+export default function Loading() {
+  return <PanelSkeleton />;
+}

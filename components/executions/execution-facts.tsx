@@ -1,0 +1,87 @@
+"use client";
+
+import Link from "next/link";
+import { CopyButton } from "@/components/shared/copy-button";
+import { Fact, Facts } from "@/components/shared/facts";
+import { Figure, Money, Tokens } from "@/components/shared/figures";
+import { JsonView } from "@/components/shared/json-view";
+import { ExactTime } from "@/components/shared/relative-time";
+import { Section } from "@/components/shared/section";
+import { cn } from "@/lib/cn";
+import { formatDuration } from "@/lib/format";
+import type { ExecutionDetail } from "@/server/executions/schema";
+
+/** What is known of an execution beside its output. */
+export function ExecutionFacts({ execution, className }: { execution: ExecutionDetail; className?: string }) {
+  const waitedMs = execution.startedAt
+    ? Date.parse(execution.startedAt) - Date.parse(execution.createdAt)
+    : null;
+  return (
+    <div className={cn("flex min-w-0 flex-col gap-6", className)}>
+      <Section title="Facts">
+        <Facts>
+          <Fact name="Id">
+            <span className="inline-flex max-w-full items-center gap-1">
+              <span className="truncate font-mono text-code">{execution.id}</span>
+              <span className="-my-2 -mr-2">
+                <CopyButton text={execution.id} what="execution id" />
+              </span>
+            </span>
+          </Fact>
+          <Fact name="Persona">
+            {execution.personaId === "manual" ? (
+              "None"
+            ) : (
+              <Link href={`/personas/${execution.personaId}`} className="underline underline-offset-2">
+                {execution.personaName}
+              </Link>
+            )}
+          </Fact>
+          <Fact name="Runtime">{execution.runtime}</Fact>
+          <Fact name="Model">{execution.modelUsed && <Figure>{execution.modelUsed}</Figure>}</Fact>
+          <Fact name="Created">
+            <ExactTime at={execution.createdAt} />
+          </Fact>
+          <Fact name="Waited">
+            {waitedMs === null ? null : <Figure>{formatDuration(Math.max(0, waitedMs))}</Figure>}
+          </Fact>
+          <Fact name="Ended">{execution.completedAt && <ExactTime at={execution.completedAt} />}</Fact>
+          <Fact name="Retries">
+            {execution.retryCount > 0 ? <Figure>{execution.retryCount}</Figure> : null}
+          </Fact>
+        </Facts>
+      </Section>
+      {execution.inputTokens + execution.outputTokens > 0 && <TokenFacts execution={execution} />}
+      {execution.inputData && (
+        <Section title="Input">
+          <div className="pt-3">
+            <JsonView text={execution.inputData} label="input" className="max-h-96" />
+          </div>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function TokenFacts({ execution }: { execution: ExecutionDetail }) {
+  const cacheWrites = execution.cacheWrite5mTokens + execution.cacheWrite1hTokens;
+  return (
+    <Section title="Tokens and cost">
+      <Facts>
+        <Fact name="Input">
+          <Tokens count={execution.inputTokens} />
+        </Fact>
+        <Fact name="Read from cache">
+          {execution.cacheReadTokens ? <Tokens count={execution.cacheReadTokens} /> : null}
+        </Fact>
+        <Fact name="Written to cache">{cacheWrites ? <Tokens count={cacheWrites} /> : null}</Fact>
+        <Fact name="Output">
+          <Tokens count={execution.outputTokens} />
+        </Fact>
+        <Fact name="Cost">
+          <Money usd={execution.costUsd} />
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}

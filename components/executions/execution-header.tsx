@@ -1,0 +1,53 @@
+"use client";
+
+import { CircleStop, RotateCw } from "lucide-react";
+import { countTokens } from "@/components/executions/execution-columns";
+import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
+import { Elapsed } from "@/components/shared/elapsed";
+import { Duration, Money, Tokens } from "@/components/shared/figures";
+import { PageHeader } from "@/components/shared/page-header";
+import { ExecutionStatus } from "@/components/shared/status-badge";
+import { Button } from "@/components/ui/button";
+import type { ExecutionDetail } from "@/server/executions/schema";
+
+/** An execution's name, how it stands in figures, and what can be done with it. */
+export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
+  const { cancel, rerun } = useExecutionActs();
+  const live = isLive(execution);
+  const isCancelling = cancel.isPending || (live && execution.cancelRequestedAt !== null);
+  const act = { executionId: execution.id };
+  const acts = live ? (
+    <Button disabled={isCancelling} onClick={() => cancel.mutate(act)}>
+      <CircleStop aria-hidden className="size-3.5" /> {isCancelling ? "Cancelling…" : "Cancel"}
+    </Button>
+  ) : (
+    <Button disabled={rerun.isPending} onClick={() => rerun.mutate(act)}>
+      <RotateCw aria-hidden className="size-3.5" /> Re-run
+    </Button>
+  );
+  return (
+    <PageHeader
+      title={execution.personaName}
+      back={{ href: "/executions", label: "executions" }}
+      actions={acts}
+    >
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-table">
+        <ExecutionStatus status={execution.status} waitingFor={execution.waitingFor} />
+        {execution.queuePosition !== null && <span>Place {execution.queuePosition} in line</span>}
+        <span title="How long it ran">
+          {execution.status === "running" && execution.startedAt ? (
+            <Elapsed since={execution.startedAt} />
+          ) : (
+            <Duration ms={execution.durationMs} />
+          )}
+        </span>
+        <span title="Tokens, all kinds">
+          <Tokens count={countTokens(execution)} /> tokens
+        </span>
+        <span title="Cost">
+          <Money usd={execution.costUsd} />
+        </span>
+      </div>
+    </PageHeader>
+  );
+}

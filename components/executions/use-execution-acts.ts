@@ -1,0 +1,41 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { readFailure } from "@/lib/failure";
+import { showToast } from "@/lib/toast";
+import { useTRPC } from "@/lib/trpc";
+
+/** Cancelling and re-running an execution; a re-run opens the new one. */
+export function useExecutionActs() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const refresh = () => queries.invalidateQueries(trpc.executions.pathFilter());
+  const cancel = useMutation(
+    trpc.executions.cancel.mutationOptions({
+      onSuccess: () => {
+        showToast({ tone: "success", text: "Cancelling the execution" });
+        return refresh();
+      },
+      onError: (error) =>
+        showToast({ tone: "error", text: "Not cancelled", description: readFailure(error).message }),
+    }),
+  );
+  const rerun = useMutation(
+    trpc.executions.rerun.mutationOptions({
+      onSuccess: (created) => {
+        void refresh();
+        router.push(`/executions/${created.executionId}`);
+      },
+      onError: (error) =>
+        showToast({ tone: "error", text: "Not run again", description: readFailure(error).message }),
+    }),
+  );
+  return { cancel, rerun };
+}
+
+/** Whether an execution has yet to end. */
+export function isLive(execution: { status: string }): boolean {
+  return execution.status === "queued" || execution.status === "running";
+}

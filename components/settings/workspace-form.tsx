@@ -1,0 +1,167 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { ModelSelect } from "@/components/personas/model-select";
+import { TimeZoneField } from "@/components/settings/time-zone-field";
+import { Field } from "@/components/shared/field";
+import { FormError } from "@/components/shared/form-error";
+import { SaveBar } from "@/components/shared/save-bar";
+import { Section } from "@/components/shared/section";
+import { Input } from "@/components/ui/input";
+import { readFailure } from "@/lib/failure";
+import { showToast } from "@/lib/toast";
+import { useTRPC } from "@/lib/trpc";
+import type { Settings } from "@/server/settings/schema";
+
+type Draft = {
+  workspaceName: string;
+  timeZone: string;
+  defaultModel: string;
+  executionRetentionDays: string;
+  eventRetentionDays: string;
+  modelIdleTimeoutSeconds: string;
+};
+
+const paths = [
+  "workspaceName",
+  "timeZone",
+  "defaultModel",
+  "executionRetentionDays",
+  "eventRetentionDays",
+  "modelIdleTimeoutMs",
+];
+
+/** Edits what holds for the whole workspace. */
+export function WorkspaceForm({ settings }: { settings: Settings }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const update = useMutation(
+    trpc.settings.update.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(trpc.settings.pathFilter());
+        setDraft(null);
+        showToast({ tone: "success", text: "Settings saved" });
+        // The frame around the page is drawn from name and time zone.
+        router.refresh();
+      },
+    }),
+  );
+  const shown = draft ?? readDraft(settings);
+  const { issues } = readFailure(update.error);
+  const set = (part: Partial<Draft>) => setDraft({ ...shown, ...part });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    update.mutate({
+      workspaceName: shown.workspaceName,
+      timeZone: shown.timeZone,
+      defaultModel: shown.defaultModel || null,
+      executionRetentionDays: Number(shown.executionRetentionDays),
+      eventRetentionDays: Number(shown.eventRetentionDays),
+      modelIdleTimeoutMs: Math.round(Number(shown.modelIdleTimeoutSeconds) * 1000),
+    });
+  };
+  return (
+    <Section title="Workspace">
+      <form onSubmit={submit} className="flex flex-col gap-4 pt-4">
+        <Field label="Name" path="workspaceName" issues={issues}>
+          {(control) => (
+            <Input
+              {...control}
+              required
+              value={shown.workspaceName}
+              onChange={(event) => set({ workspaceName: event.target.value })}
+            />
+          )}
+        </Field>
+        <TimeZoneField value={shown.timeZone} onValue={(timeZone) => set({ timeZone })} issues={issues} />
+        <ModelSelect
+          label="Default model"
+          path="defaultModel"
+          fallback="The hub's default"
+          value={shown.defaultModel}
+          onValue={(defaultModel) => set({ defaultModel })}
+          issues={issues}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <NumberField
+            label="Keep executions, in days"
+            path="executionRetentionDays"
+            max={3650}
+            issues={issues}
+            value={shown.executionRetentionDays}
+            onValue={(value) => set({ executionRetentionDays: value })}
+            hint="Older ones are deleted with their output"
+          />
+          <NumberField
+            label="Keep events, in days"
+            path="eventRetentionDays"
+            max={3650}
+            issues={issues}
+            value={shown.eventRetentionDays}
+            onValue={(value) => set({ eventRetentionDays: value })}
+            hint="Older ones are deleted with their payload"
+          />
+        </div>
+        <NumberField
+          label="Give up on a silent model after, in seconds"
+          path="modelIdleTimeoutMs"
+          max={600}
+          issues={issues}
+          value={shown.modelIdleTimeoutSeconds}
+          onValue={(value) => set({ modelIdleTimeoutSeconds: value })}
+          hint="The turn is then tried again"
+        />
+        <FormError error={update.error} paths={paths} />
+        <SaveBar
+          act="Save settings"
+          isDirty={draft !== null}
+          isPending={update.isPending}
+          onDiscard={() => setDraft(null)}
+        />
+      </form>
+    </Section>
+  );
+}
+
+type NumberFieldProps = {
+  label: string;
+  path: string;
+  hint: string;
+  max: number;
+  value: string;
+  onValue: (value: string) => void;
+  issues: { path: string; message: string }[];
+};
+
+function NumberField({ label, path, hint, max, value, onValue, issues }: NumberFieldProps) {
+  return (
+    <Field label={label} path={path} issues={issues} hint={hint}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          min={1}
+          max={max}
+          required
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function readDraft(settings: Settings): Draft {
+  return {
+    workspaceName: settings.workspaceName,
+    timeZone: settings.timeZone,
+    defaultModel: settings.defaultModel ?? "",
+    executionRetentionDays: settings.executionRetentionDays.toString(),
+    eventRetentionDays: settings.eventRetentionDays.toString(),
+    modelIdleTimeoutSeconds: (settings.modelIdleTimeoutMs / 1000).toString(),
+  };
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input, Select } from "@/components/ui/input";
+
+type FilterBarProps = {
+  noun: string;
+  text: string;
+  onText: (text: string) => void;
+  isFiltered: boolean;
+  onClear: () => void;
+  children?: ReactNode;
+};
+
+/** One line of filters above a list. Text is handed on a moment after the last key. */
+export function FilterBar({ noun, text, onText, isFiltered, onClear, children }: FilterBarProps) {
+  return (
+    <search className="mb-1 flex flex-wrap items-center gap-2">
+      <SearchInput key={isFiltered ? "filtered" : "clear"} noun={noun} text={text} onText={onText} />
+      {children}
+      {isFiltered && (
+        <Button tone="quiet" onClick={onClear}>
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function SearchInput({ noun, text, onText }: Pick<FilterBarProps, "noun" | "text" | "onText">) {
+  const [draft, setDraft] = useState(text);
+  useEffect(() => {
+    if (draft === text) return;
+    const timer = setTimeout(() => onText(draft), 250);
+    return () => clearTimeout(timer);
+  }, [draft, text, onText]);
+  return (
+    <div className="relative min-w-40 flex-1 basis-56 sm:max-w-72">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-3.5 text-ink-muted"
+      />
+      <Input
+        type="search"
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        aria-label={`Find ${noun}`}
+        placeholder={`Find ${noun}`}
+        className="pl-8 text-table"
+      />
+    </div>
+  );
+}
+
+type FilterSelectProps = {
+  label: string;
+  all: string;
+  value: string | null;
+  onValue: (value: string | null) => void;
+  options: { value: string; label: string }[];
+};
+
+/** One choice of a filter; the first means "all". */
+export function FilterSelect({ label, all, value, onValue, options }: FilterSelectProps) {
+  return (
+    <Select
+      aria-label={label}
+      value={value ?? ""}
+      onChange={(event) => onValue(event.target.value || null)}
+      className="w-auto max-w-44 text-table max-sm:flex-1"
+    >
+      <option value="">{all}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useNow, useTimeZone } from "@/components/shared/clock";
+import { formatExact, formatRelative } from "@/lib/dates";
+
+/** "3 min ago", kept current, with the exact time in the workspace's zone on hover. `at` is an ISO time. */
+export function RelativeTime({ at }: { at: string }) {
+  const now = useNow();
+  const zone = useTimeZone();
+  const moment = Date.parse(at);
+  return (
+    <time dateTime={at} title={formatExact(moment, zone)} className="whitespace-nowrap">
+      {formatRelative(moment, Math.max(now, moment))}
+    </time>
+  );
+}
+
+/** The exact time in the workspace's zone. */
+export function ExactTime({ at }: { at: string }) {
+  const zone = useTimeZone();
+  return <time dateTime={at}>{formatExact(Date.parse(at), zone)}</time>;
+}

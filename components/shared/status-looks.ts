@@ -1,0 +1,54 @@
+import {
+  ArchiveX,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleMinus,
+  CircleSlash,
+  CircleX,
+  Eye,
+  Layers,
+  LoaderCircle,
+  type LucideIcon,
+  RotateCw,
+  Server,
+  Wallet,
+} from "lucide-react";
+
+export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
+export type StatusKind = "execution" | "event" | "waiting";
+export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
+
+/** How every status looks. Words are what people read; the keys are the contract's. */
+export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unknown: StatusLook } = {
+  execution: {
+    queued: { word: "Queued", tone: "queued", icon: CircleDashed },
+    running: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
+    completed: { word: "Completed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    cancelled: { word: "Cancelled", tone: "cancelled", icon: CircleSlash },
+  },
+  event: {
+    pending: { word: "Pending", tone: "queued", icon: CircleDashed },
+    processing: { word: "Processing", tone: "running", icon: LoaderCircle, isMoving: true },
+    delivered: { word: "Delivered", tone: "completed", icon: CircleCheck },
+    partial: { word: "Partly delivered", tone: "waiting", icon: CircleAlert },
+    skipped: { word: "Skipped", tone: "cancelled", icon: CircleMinus },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    dead_letter: { word: "Dead letter", tone: "failed", icon: ArchiveX },
+  },
+  waiting: {
+    capacity: { word: "Waits for a slot", tone: "waiting", icon: Layers },
+    worker: { word: "Waits for a worker", tone: "waiting", icon: Server },
+    review: { word: "Waits for review", tone: "review", icon: Eye },
+    budget: { word: "Waits for budget", tone: "waiting", icon: Wallet },
+    retry: { word: "Waits to retry", tone: "waiting", icon: RotateCw },
+  },
+  unknown: { tone: "queued", icon: Circle },
+};
+
+/** The statuses a kind may have, as choices of a filter. */
+export function listStatuses(kind: StatusKind): { value: string; label: string }[] {
+  return Object.entries(statusLooks[kind]).map(([value, look]) => ({ value, label: look.word ?? value }));
+}

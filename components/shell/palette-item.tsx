@@ -1,0 +1,44 @@
+"use client";
+
+import { Command } from "cmdk";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+type PaletteItemProps = {
+  value: string;
+  icon: LucideIcon;
+  onSelect: () => void;
+  /** The hub has matched it already; the palette's own filter leaves it in. */
+  isFoundByServer?: true;
+  note?: string;
+  children: ReactNode;
+};
+
+/** One line of the palette. */
+export function PaletteItem({
+  value,
+  icon: Icon,
+  onSelect,
+  isFoundByServer,
+  note,
+  children,
+}: PaletteItemProps) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      forceMount={isFoundByServer}
+      className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-table data-[selected=true]:bg-selected"
+    >
+      <Icon aria-hidden className="size-3.5 shrink-0 text-ink-muted" />
+      <span className="truncate">{children}</span>
+      {note && (
+        <span className="ml-auto truncate pl-3 font-mono text-code text-ink-muted max-sm:hidden">{note}</span>
+      )}
+    </Command.Item>
+  );
+}
+
+/** The classes of a group and its heading. */
+export const paletteGroupClass =
+  "pb-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-ink-muted [&_[cmdk-group-heading]]:text-label";

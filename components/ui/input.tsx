@@ -1,0 +1,17 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/cn";
+
+/** One line of text. */
+export function Input({ className, ...props }: ComponentProps<"input">) {
+  return <input className={cn("control", className)} {...props} />;
+}
+
+/** Many lines of text; it grows with what is in it, within the limits its class sets. */
+export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
+  return <textarea className={cn("control h-auto min-h-16 resize-y py-1.5", className)} {...props} />;
+}
+
+/** The platform's own list of choices: right on every device, and free. */
+export function Select({ className, ...props }: ComponentProps<"select">) {
+  return <select className={cn("control appearance-auto", className)} {...props} />;
+}

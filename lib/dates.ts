@@ -1,0 +1,43 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long ago (or until) a moment is, seen from `now` (both epoch ms): "just now", "3 min ago", "in 2 h", "5 d ago". */
+export function formatRelative(at: number, now: number): string {
+  const distance = Math.abs(now - at);
+  if (distance < 5000) return "just now";
+  const amount = nameDistance(distance);
+  return at > now ? `in ${amount}` : `${amount} ago`;
+}
+
+/** The exact moment in a time zone: "21 Nov 2026, 14:03:22 GMT+1". Spelled the same by every runtime. */
+export function formatExact(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+  }).formatToParts(at);
+  const pick = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  const clock = `${pick("hour")}:${pick("minute")}:${pick("second")}`;
+  return `${pick("day")} ${pick("month")} ${pick("year")}, ${clock} ${pick("timeZoneName")}`;
+}
+
+/** The clock of a moment in a time zone: "14:03". */
+export function formatClock(at: number, timeZone: string): string {
+  const options = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat("en-GB", options).format(at);
+}
+
+function nameDistance(ms: number): string {
+  if (ms < minute) return `${Math.round(ms / 1000)} s`;
+  if (ms < hour) return `${Math.round(ms / minute)} min`;
+  if (ms < day) return `${Math.round(ms / hour)} h`;
+  if (ms < 60 * day) return `${Math.round(ms / day)} d`;
+  return `${Math.round(ms / (30 * day))} months`;
+}
