@@ -1,6 +1,9 @@
 import type { Definition } from "./definition";
-import type { EngineState } from "./engine-state";
+import { commitPlans, type EngineState } from "./engine-state";
 import type { EngineEvent } from "./event";
+import { planStart } from "./event-plan";
+
+type Cron = Definition["crons"][number];
 
 /** A slot missed by no more than this still fires; an older one is skipped. */
 const graceMs = 60_000;
@@ -9,38 +12,29 @@ const graceMs = 60_000;
  * Arms every cron trigger. With `hasPast`, a slot of the last minute fires too, unless it did before: the
  * slot is the event's id, so it counts once whoever fires it.
  */
-export function armCrons(engine: EngineState, accept: (event: EngineEvent) => void, hasPast: boolean): void {
+export function armCrons(engine: EngineState, hasPast: boolean): void {
   for (const definition of engine.definitions.values()) {
     for (const cron of definition.crons) {
       const now = engine.clock();
       const missed = hasPast ? findLastSlot(cron.schedule, now - graceMs, now) : null;
-      if (missed !== null) accept(describeSlot(definition.id, cron.expression, missed));
-      armNext(engine, definition, cron, accept);
+      if (missed !== null) fire(engine, definition, cron, missed);
+      armNext(engine, definition, cron);
     }
   }
 }
 
-function armNext(
-  engine: EngineState,
-  definition: Definition,
-  cron: Definition["crons"][number],
-  accept: (event: EngineEvent) => void,
-): void {
+function armNext(engine: EngineState, definition: Definition, cron: Cron): void {
   const slotMs = cron.schedule.nextRun(new Date(engine.clock()))?.getTime();
   if (slotMs === undefined) return;
   engine.timers.at(slotMs, () => {
-    if (engine.clock() - slotMs <= graceMs) accept(describeSlot(definition.id, cron.expression, slotMs));
+    if (engine.clock() - slotMs <= graceMs) fire(engine, definition, cron, slotMs);
     else
       engine.log.warn({ functionId: definition.id, slotMs }, "a cron slot was missed by more than a minute");
-    armNext(engine, definition, cron, accept);
+    armNext(engine, definition, cron);
   });
 }
 
-function findLastSlot(
-  schedule: Definition["crons"][number]["schedule"],
-  fromMs: number,
-  toMs: number,
-): number | null {
+function findLastSlot(schedule: Cron["schedule"], fromMs: number, toMs: number): number | null {
   let last: number | null = null;
   for (
     let next = schedule.nextRun(new Date(fromMs));
@@ -52,11 +46,15 @@ function findLastSlot(
   return last;
 }
 
-function describeSlot(functionId: string, expression: string, slotMs: number): EngineEvent {
-  return {
-    id: `cron_${functionId}_${expression}_${new Date(slotMs).toISOString()}`,
+function fire(engine: EngineState, definition: Definition, cron: Cron, slotMs: number): void {
+  const event: EngineEvent = {
+    id: `cron_${definition.id}_${cron.expression}_${new Date(slotMs).toISOString()}`,
     name: "inngest/scheduled.timer",
-    data: { cron: expression },
+    data: { cron: cron.expression },
     ts: slotMs,
   };
+  const plan = planStart(engine, event, { definition, parent: null });
+  commitPlans(engine, plan.change, [plan]).catch((error: unknown) => {
+    engine.log.error({ err: error, functionId: definition.id }, "a cron slot could not be recorded");
+  });
 }

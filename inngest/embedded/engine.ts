@@ -110,10 +110,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   lease.keep({ onRenewed: queue.pump, onLost: halt });
 
   const resumed = await resumeRuns(state, db);
-  const accept = createAcceptor(state);
-  acceptor = accept;
+  acceptor = createAcceptor(state);
   status = "ok";
-  armCrons(state, (event) => void accept([event]).catch(() => {}), lease.isSuccession);
+  armCrons(state, lease.isSuccession);
   const purger = setInterval(() => {
     purge(db, clock(), () => status === "ok").catch((error: unknown) =>
       log.warn({ err: error }, "purge failed"),

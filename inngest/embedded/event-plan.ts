@@ -25,8 +25,8 @@ export function planEvent(engine: EngineState, event: EngineEvent): Plan {
   return planStarts(engine, event, starts);
 }
 
-/** Plans the event of an invocation, which starts one function whatever its triggers are. */
-export function planInvocation(engine: EngineState, event: EngineEvent, start: Start): Plan {
+/** Plans the event of an invocation or a cron slot, which starts one function whatever its triggers are. */
+export function planStart(engine: EngineState, event: EngineEvent, start: Start): Plan {
   return planStarts(engine, event, [start]);
 }
 

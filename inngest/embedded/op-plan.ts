@@ -1,7 +1,7 @@
 import { type Change, emptyChange, mergeChanges, type StepRow } from "./change";
 import { readDueTime } from "./duration";
 import type { EngineState, Plan } from "./engine-state";
-import { planInvocation } from "./event-plan";
+import { planStart } from "./event-plan";
 import { parseCondition, resolveCondition } from "./expression";
 import type { Json } from "./json";
 import { memoOfError, type Op } from "./op-codes";
@@ -95,7 +95,7 @@ function planInvoke(engine: EngineState, run: Run, op: Extract<Op, { op: "invoke
     data: op.data as Record<string, unknown>,
     ts: engine.clock(),
   };
-  const start = planInvocation(engine, event, { definition, parent: { runId: run.id, stepId: op.id } });
+  const start = planStart(engine, event, { definition, parent: { runId: run.id, stepId: op.id } });
   return { ...wait(engine, run, op, { kind: "invoke", dueMs, detail: { isRace: op.isRace } }), start };
 }
 

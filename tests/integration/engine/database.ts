@@ -59,6 +59,7 @@ async function writeTables(url: string): Promise<string> {
       from: { tag: "empty" },
       to: { tag: "schemaDatamodel", files },
       script: true,
+      exitCode: false,
       filters: noFilter,
     }),
   );
