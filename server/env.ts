@@ -54,20 +54,21 @@ const purposes: Record<keyof typeof variables, string> = {
   TEAM_API_KEY: "the bearer key of the REST API, for example dac_ and the output of `openssl rand -hex 24`",
   NEXTAUTH_SECRET: "signs sessions, for example the output of `openssl rand -hex 32`",
   GH_OAUTH_CLIENT_ID: "sign-in with GitHub: the OAuth app's client id, for example Ov23li0123456789abcd",
-  GH_OAUTH_CLIENT_SECRET: "sign-in with GitHub: the OAuth app's client secret",
+  GH_OAUTH_CLIENT_SECRET: "sign-in with GitHub: the OAuth app's client secret, for example 40 hex digits",
   GH_ALLOWED_USERS: "GitHub logins that may sign in, for example ada,grace",
-  GITLAB_WEBHOOK_SECRET: "the secret token of GitLab webhooks: 16 characters or more",
+  GITLAB_WEBHOOK_SECRET:
+    "the secret token of GitLab webhooks, for example the output of `openssl rand -hex 24`",
   ANTHROPIC_API_KEY: "the key for Claude, from console.anthropic.com",
   CLAUDE_TOKEN: "another name for ANTHROPIC_API_KEY",
   ANTHROPIC_BASE_URL: "a server that speaks the Messages API, for example http://127.0.0.1:8080",
   ENSEMBLE_MODEL: "the model used when neither persona nor Settings name one, for example claude-sonnet-5-5",
-  ENSEMBLE_ENGINE: "embedded or inngest; set by the start script",
-  ENGINE_PORT: "the port of the embedded engine; set by the start script",
+  ENSEMBLE_ENGINE: "which engine runs the functions, for example embedded; set by the start script",
+  ENGINE_PORT: "the port of the embedded engine, for example 8288; set by the start script",
   INNGEST_BASE_URL: "an Inngest server, for example https://inngest.example.com; needs both INNGEST keys",
-  INNGEST_EVENT_KEY: "the Inngest event key",
+  INNGEST_EVENT_KEY: "the key that events are sent with, for example the one under Manage → Event keys",
   INNGEST_SIGNING_KEY: "the Inngest signing key, for example signkey-prod-<hex>",
   RETENTION_DAYS: "days that executions are kept, for example 30",
-  LOG_LEVEL: "trace, debug, info, warn, error or silent",
+  LOG_LEVEL: "how much is logged: trace, debug, info, warn, error or silent, for example info",
 };
 
 const schema = z.object(variables);
