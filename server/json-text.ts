@@ -22,6 +22,7 @@ export function jsonText(mostBytes: number) {
       "Expected JSON, or JSON as text",
     )
     .transform((value) => (typeof value === "string" ? value : JSON.stringify(value)))
+    .refine((text) => !text.includes("\u0000"), "NUL characters are not allowed")
     .refine((text) => Buffer.byteLength(text) <= mostBytes, `At most ${Math.round(mostBytes / 1024)} KB`);
 }
 

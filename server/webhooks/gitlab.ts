@@ -45,6 +45,8 @@ export function readGitlabEvent(payload: unknown, text: string): NewEvent {
   };
 }
 
+/** Without NUL characters, which Postgres does not store. */
 function firstWord(...values: unknown[]): string | null {
-  return values.find((value): value is string => typeof value === "string" && value !== "") ?? null;
+  const word = values.find((value): value is string => typeof value === "string" && value !== "");
+  return word?.replaceAll("\u0000", "") ?? null;
 }
