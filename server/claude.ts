@@ -55,7 +55,10 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
       {
         model: request.model,
         max_tokens: request.maxTokens,
-        system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }],
+        // The API refuses an empty text block.
+        ...(request.system
+          ? { system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }] }
+          : {}),
         messages: request.messages,
       },
       { signal: AbortSignal.any([request.signal, idle.signal]) },
