@@ -56,7 +56,11 @@ export async function streamAnswer(out: Out, answer: TextAnswer, asked: Asked): 
     send("content_block_delta", { index: 0, delta: { type: "text_delta", text } });
   }
   if (answer.ending === "hang") return;
-  if (answer.ending === "cut") return out.cut();
+  if (answer.ending === "cut") {
+    // What was written has to leave before the socket is torn down.
+    await delay(20);
+    return out.cut();
+  }
   if (typeof answer.ending === "object") {
     send("error", { error: answer.ending });
     response.end();
