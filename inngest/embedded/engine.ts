@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
 import { createAcceptor } from "./accept";
 import { performCall } from "./call";
@@ -19,6 +20,8 @@ import { createTimers } from "./timers";
 /** Calls of functions under way at once: they mostly wait for others, and each holds its state in memory. */
 const defaultCapacity = 200;
 const drainMs = 5000;
+/** A database that is away must not keep the process from ending; the lease runs out by itself. */
+const handOverMs = 2000;
 const purgeEveryMs = 3_600_000;
 
 export type EngineOptions = {
@@ -120,6 +123,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }, purgeEveryMs);
   log.info({ port: intake.port, functions: definitions.size, resumed }, "the embedded engine works");
 
+  async function handOver(): Promise<void> {
+    await committer.drain();
+    await lease.release().catch((error: unknown) => log.warn({ err: error }, "the lease runs out by itself"));
+  }
+
   return {
     port: intake.port,
     lost: loss.promise,
@@ -132,8 +140,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await queue.close(drainMs);
       acceptor = null;
       await intake.close();
-      await committer.drain();
-      await lease.release();
+      await Promise.race([handOver(), delay(handOverMs)]);
     },
   };
 }

@@ -24,7 +24,7 @@ export function createClient(port: number): Inngest {
 
 /** Starts an engine over the functions, with retries that a test can wait for. */
 export function openEngine(
-  database: TestDatabase,
+  database: Pick<TestDatabase, "db">,
   client: Inngest,
   functions: InngestFunction.Any[],
   options: Partial<EngineOptions> & { port: number },

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { openTestDatabase, type TestDatabase } from "./database";
+import { awaitRuns, eventually, post, readRuns } from "./harness";
+
+const port = 4160;
+const folder = mkdtempSync(join(tmpdir(), "engine-"));
+const file = join(folder, "steps.log");
+const children = new Set<ChildProcess>();
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+}, 30_000);
+
+afterEach(async () => {
+  for (const child of children) await end(child, "SIGTERM");
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("an engine that is killed", () => {
+  test("ends every run, repeats no recorded step, still takes the event that one waits for", {
+    timeout: 60_000,
+  }, async () => {
+    writeFileSync(file, "");
+    const total = 200;
+    let engine = await start(port);
+    const kills: { lines: number; done: Set<string> }[] = [];
+    const events = Array.from({ length: total }, (_, n) => ({
+      id: `journey-${n}`,
+      name: "d/journey",
+      data: { n },
+    }));
+    await Promise.all(events.map((event) => post(port, event)));
+    await post(port, { name: "d/ask", data: { id: 1 } });
+    for (const doneSteps of [total * 2, total * 4]) {
+      await eventually(async () => (await countDone()) >= doneSteps);
+      await end(engine, "SIGKILL");
+      kills.push({ lines: readSteps().length, done: await readDone() });
+      engine = await start(port);
+    }
+    await post(port, { name: "d/reply", data: { id: 1, text: "here" } });
+    expect(await awaitRuns(database, "answer")).toMatchObject([{ status: "completed", result: '"here"' }]);
+
+    const runs = await awaitRuns(database, "journey", total, 40_000);
+    expect(runs).toHaveLength(total);
+    expect(runs.every(({ status }) => status === "completed")).toBe(true);
+    expect(runs.map(({ result }) => Number(result)).sort((a, b) => a - b)).toEqual(
+      events.map((_, n) => n * 3),
+    );
+
+    const steps = readSteps();
+    expect(new Set(steps).size).toBe(total * 4);
+    const repeated = kills.flatMap(({ lines, done }) => steps.slice(lines).filter((step) => done.has(step)));
+    expect(repeated).toEqual([]);
+  });
+});
+
+describe("a second engine", () => {
+  test("waits for the first, takes over within 5 s of its death, and shuts it out", async () => {
+    const first = await start(port);
+    const second = spawnEngine(port + 1);
+    let isReady = false;
+    void second.ready.then(() => {
+      isReady = true;
+    });
+    await eventually(async () => (await health(port + 1)) === "starting");
+    expect((await post(port + 1, { name: "d/ask", data: { id: 2 } })).status).toBe(503);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(isReady).toBe(false);
+
+    // Stopped rather than killed: when it goes on it must find that it has lost the lease.
+    first.kill("SIGSTOP");
+    const stoppedAt = Date.now();
+    await second.ready;
+    expect(Date.now() - stoppedAt).toBeLessThan(5000);
+    const exit = once(first, "exit");
+    first.kill("SIGCONT");
+    const [code] = await exit;
+    expect(code).toBe(1);
+    expect(await health(port + 1)).toBe("ok");
+  }, 20_000);
+
+  test("starts at once after one that was asked to stop", async () => {
+    const first = await start(port);
+    const exit = once(first, "exit");
+    first.kill("SIGTERM");
+    expect((await exit)[0]).toBe(0);
+    const startedAt = Date.now();
+    await start(port);
+    expect(Date.now() - startedAt).toBeLessThan(4000);
+    expect((await readRuns(database, "journey")).length).toBeGreaterThan(0);
+  }, 20_000);
+});
+
+function spawnEngine(onPort: number): { child: ChildProcess; ready: Promise<void> } {
+  const args = ["--import", "tsx", "tests/integration/engine/child.ts", database.url, String(onPort), file];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout?.on("data", (text) => String(text).includes("engine ready") && resolve());
+    child.once("exit", (code) => reject(new Error(`the engine ended with ${code}`)));
+  });
+  ready.catch(() => undefined);
+  return { child, ready };
+}
+
+async function start(onPort: number): Promise<ChildProcess> {
+  const { child, ready } = spawnEngine(onPort);
+  await ready;
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill(signal);
+  await exit;
+}
+
+async function health(onPort: number): Promise<string | null> {
+  const response = await fetch(`http://127.0.0.1:${onPort}/health`).catch(() => null);
+  return response ? ((await response.json()) as { status: string }).status : null;
+}
+
+function countDone(): Promise<number> {
+  return database.db.engineStep.count({ where: { state: "done" } });
+}
+
+/** The steps that have a memo, as the functions note them: run and name. */
+async function readDone(): Promise<Set<string>> {
+  const rows = await database.db.engineStep.findMany({ where: { state: "done", kind: "run" } });
+  return new Set(rows.map(({ runId, name }) => `${runId} ${name}`));
+}
+
+/** Every step that was carried out, in order; one carried out twice stands twice. */
+function readSteps(): string[] {
+  return readFileSync(file, "utf8").trim().split("\n");
+}
