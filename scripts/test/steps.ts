@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { ensureBuild } from "@/scripts/start/build";
+import { ensureChromium } from "./chromium";
+import { type Counts, readPlaywrightReport, readVitestReport } from "./reports";
+
+export type Step = { name: string; run: (filters: string[]) => Promise<Counts> | Counts };
+
+const passed: Counts = { passed: 1, failed: 0, skipped: 0 };
+const failed: Counts = { passed: 0, failed: 1, skipped: 0 };
+const bin = "node_modules";
+
+/** Everything `npm test` runs, in order. Each yields how many checks or tests passed and failed. */
+export const steps: Step[] = [
+  { name: "lint", run: () => check([`${bin}/@biomejs/biome/bin/biome`, "check"]) },
+  {
+    name: "types",
+    run: () => {
+      // Writes next-env.d.ts and the route types, which a fresh clone does not have.
+      const generated = runNode([`${bin}/next/dist/bin/next`, "typegen"], { stdio: "ignore" });
+      return generated ? check([`${bin}/typescript/bin/tsc`, "--noEmit"]) : failed;
+    },
+  },
+  {
+    name: "build",
+    run: async () => {
+      mkdirSync("test-results", { recursive: true });
+      await ensureBuild("test-results", (line) => console.log(`  ${line}`));
+      return passed;
+    },
+  },
+  { name: "unit", run: (filters) => runVitest("unit", filters) },
+  { name: "integration", run: (filters) => runVitest("integration", filters) },
+  {
+    name: "e2e",
+    run: (filters) => {
+      const env = { CHROMIUM_PATH: ensureChromium() };
+      rmSync("test-results/e2e.json", { force: true });
+      const isGreen = runNode([`${bin}/@playwright/test/cli.js`, "test", ...filters], { env });
+      return readPlaywrightReport("test-results/e2e.json", isGreen);
+    },
+  },
+];
+
+function runVitest(project: string, filters: string[]): Counts {
+  const report = `test-results/${project}.json`;
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const isGreen = runNode([
+    `${bin}/vitest/vitest.mjs`,
+    "run",
+    "--project",
+    project,
+    ...reporters,
+    ...filters,
+  ]);
+  return readVitestReport(report, isGreen);
+}
+
+function check(args: string[]): Counts {
+  return runNode(args) ? passed : failed;
+}
+
+function runNode(
+  args: string[],
+  { env = {}, stdio = "inherit" }: { env?: object; stdio?: "inherit" | "ignore" } = {},
+): boolean {
+  const { status } = spawnSync(process.execPath, args, {
+    stdio: ["ignore", stdio, stdio],
+    env: { ...process.env, ...env },
+  });
+  return status === 0;
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+/** On a machine with two cores a hub answers late while a build or a browser runs beside it. */
+const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
+
+export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
+  test: {
+    projects: [
+      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          globalSetup: ["tests/support/integration-setup.ts"],
+          ...patience,
+        },
+      },
+    ],
+  },
+});
