@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { startWireServer } from "./wire-server";
 
 export type EmbeddedDatabase = { port: number; url: string; stop: () => Promise<void> };
 
@@ -16,12 +16,10 @@ export async function openEmbeddedDatabase(folder: string | null, port = 0): Pro
   if (folder) await ensureCluster(folder);
   const database = await openCluster(folder);
   exitOnBreakdown(database);
-  const server = new PGLiteSocketServer({ db: database, host: "127.0.0.1", port, maxConnections: 100 });
-  await server.start();
-  const boundPort = Number(server.getServerConn().split(":").at(-1));
+  const server = await startWireServer(database, port);
   return {
-    port: boundPort,
-    url: `postgresql://postgres:postgres@127.0.0.1:${boundPort}/postgres`,
+    port: server.port,
+    url: `postgresql://postgres:postgres@127.0.0.1:${server.port}/postgres`,
     stop: async () => {
       await server.stop();
       await database.close();
@@ -44,7 +42,7 @@ function openCluster(folder: string | null): Promise<PGlite> {
 }
 
 // SQL errors are answered over the wire; what is thrown here means that the WASM module has failed, after
-// which the socket's queue would wait for ever.
+// which the server's queue would wait for ever.
 function exitOnBreakdown(database: PGlite): void {
   const execute = database.execProtocolRawStream.bind(database);
   database.execProtocolRawStream = async (...args) => {
