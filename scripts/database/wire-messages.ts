@@ -32,7 +32,10 @@ export function createMessageReader({ onUnit, onRefuse, onEnd }: Handlers): (dat
       const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       chunks = [bytes];
       const length = isStarted ? 1 + bytes.readInt32BE(1) : bytes.readInt32BE(0);
-      if (length < 4) return onEnd();
+      if (length < 4) {
+        onEnd();
+        return;
+      }
       if (size < length) {
         needed = length;
         return;
@@ -48,18 +51,22 @@ export function createMessageReader({ onUnit, onRefuse, onEnd }: Handlers): (dat
 
   function readStartup(message: Buffer): void {
     const code = message.length >= 8 ? message.readInt32BE(4) : 0;
-    if (code === sslRequest || code === gssRequest) return onRefuse();
-    if (code !== protocol3) return onEnd();
-    isStarted = true;
-    onUnit(new Uint8Array(message));
+    if (code === sslRequest || code === gssRequest) {
+      onRefuse();
+    } else if (code === protocol3) {
+      isStarted = true;
+      onUnit(new Uint8Array(message));
+    } else {
+      onEnd();
+    }
   }
 
   function readTyped(message: Buffer): void {
     const type = String.fromCharCode(message[0] ?? 0);
-    if (type === "X") return onEnd();
-    unit.push(message);
+    if (type === "X") onEnd();
+    else unit.push(message);
     if (!endsUnit.has(type)) return;
-    onUnit(new Uint8Array(unit.length === 1 && unit[0] ? unit[0] : Buffer.concat(unit)));
+    onUnit(new Uint8Array(Buffer.concat(unit)));
     unit = [];
   }
 }
