@@ -10,7 +10,7 @@ export function formatRelative(at: number, now: number): string {
   return at > now ? `in ${amount}` : `${amount} ago`;
 }
 
-/** The exact moment in a time zone: "21 Nov 2026, 14:03:22 GMT+1". Spelled the same by every runtime. */
+/** The exact moment in a time zone: "21 Nov 2026, 14:03:22 UTC+1". Spelled the same by every runtime. */
 export function formatExact(at: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -25,13 +25,18 @@ export function formatExact(at: number, timeZone: string): string {
   }).formatToParts(at);
   const pick = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   const clock = `${pick("hour")}:${pick("minute")}:${pick("second")}`;
-  return `${pick("day")} ${pick("month")} ${pick("year")}, ${clock} ${pick("timeZoneName")}`;
+  return `${pick("day")} ${pick("month")} ${pick("year")}, ${clock} ${nameOffset(pick("timeZoneName"))}`;
 }
 
 /** The clock of a moment in a time zone: "14:03". */
 export function formatClock(at: number, timeZone: string): string {
   const options = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   return new Intl.DateTimeFormat("en-GB", options).format(at);
+}
+
+/** Browsers and Node disagree on "GMT" and "GMT+0"; both become "UTC". */
+function nameOffset(name: string): string {
+  return name.replace("GMT", "UTC").replace(/\+0$/, "");
 }
 
 function nameDistance(ms: number): string {

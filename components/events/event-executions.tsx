@@ -10,7 +10,9 @@ import { ButtonLink } from "@/components/ui/button";
 import { useTRPC } from "@/lib/trpc";
 import type { EventOutput } from "@/server/events/schema";
 
-const columns = listExecutionColumns({ hasPersona: true }).filter(({ id }) => id !== "cause");
+const columns = listExecutionColumns({ hasPersona: true }).filter(
+  ({ id }) => id !== "cause" && id !== "tokens",
+);
 
 /** The executions that an event set off. */
 export function EventExecutions({ event }: { event: EventOutput }) {

@@ -34,6 +34,14 @@ export function EventFacts({ event }: { event: EventOutput }) {
               </span>
             </span>
           </Fact>
+          <Fact name="Type">
+            <Link
+              href={`/events?type=${encodeURIComponent(event.eventType)}`}
+              className="underline underline-offset-2"
+            >
+              <span className="font-mono text-code">{event.eventType}</span>
+            </Link>
+          </Fact>
           <Fact name="Source type">{event.sourceType}</Fact>
           <Fact name="Source">{event.sourceId}</Fact>
           <Fact name="For">

@@ -50,7 +50,7 @@ const rest: Column<ExecutionOutput>[] = [
   {
     id: "duration",
     header: "Duration",
-    width: "w-28",
+    width: "w-24",
     align: "end",
     cell: (row) =>
       row.status === "running" && row.startedAt ? (
@@ -68,5 +68,5 @@ const rest: Column<ExecutionOutput>[] = [
     from: "lg",
     cell: (row) => <Tokens count={countTokens(row)} />,
   },
-  { id: "cost", header: "Cost", width: "w-24", align: "end", cell: (row) => <Money usd={row.costUsd} /> },
+  { id: "cost", header: "Cost", width: "w-22", align: "end", cell: (row) => <Money usd={row.costUsd} /> },
 ];

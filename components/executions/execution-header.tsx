@@ -41,12 +41,16 @@ export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
             <Duration ms={execution.durationMs} />
           )}
         </span>
-        <span title="Tokens, all kinds">
-          <Tokens count={countTokens(execution)} /> tokens
-        </span>
-        <span title="Cost">
-          <Money usd={execution.costUsd} />
-        </span>
+        {countTokens(execution) > 0 && (
+          <span title="Tokens, all kinds">
+            <Tokens count={countTokens(execution)} /> tokens
+          </span>
+        )}
+        {execution.costUsd > 0 && (
+          <span title="Cost">
+            <Money usd={execution.costUsd} />
+          </span>
+        )}
       </div>
     </PageHeader>
   );

@@ -3,27 +3,30 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { listExecutionColumns } from "@/components/executions/execution-columns";
 import { executionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
+import { SelectionBar } from "@/components/executions/selection-bar";
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
 import { DataTable } from "@/components/shared/data-table";
+import type { Column } from "@/components/shared/data-table-columns";
 import { EmptyState, NoResults } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { Pagination } from "@/components/shared/pagination";
+import { RowCheck } from "@/components/shared/row-check";
 import { listStatuses } from "@/components/shared/status-looks";
 import { ButtonLink } from "@/components/ui/button";
 import { useTRPC } from "@/lib/trpc";
 import type { ExecutionOutput } from "@/server/executions/schema";
 
-const columns = listExecutionColumns({ hasPersona: true });
+const executionColumns = listExecutionColumns({ hasPersona: true });
 const spans = [
   { value: "hour", label: "Last hour" },
   { value: "day", label: "Last 24 hours" },
   { value: "week", label: "Last 7 days" },
 ];
 
-/** Every execution, what lives first, filtered by what the URL says. r runs the focused one again, c cancels it. */
+/** Every execution, what lives first, filtered by what the URL says. On the focused one x selects, r runs again, c cancels. */
 export function ExecutionsList() {
   const trpc = useTRPC();
   const [filters, setFilters] = useQueryStates(executionFilters);
@@ -36,7 +39,29 @@ export function ExecutionsList() {
   const isFiltered = Boolean(filters.q || filters.status || filters.persona || filters.within);
   const clear = () => void setFilters(null);
   const onText = useCallback((q: string) => void setFilters({ q: q || null, page: null }), [setFilters]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) => {
+    const rest = [...selected].filter((other) => other !== id);
+    setSelected(new Set(selected.has(id) ? rest : [...rest, id]));
+  };
+  const selectColumn: Column<ExecutionOutput> = {
+    id: "select",
+    header: "Select",
+    isHeaderHidden: true,
+    width: "w-9",
+    narrow: "hide",
+    cell: (row) => (
+      <RowCheck
+        label={`Select ${row.personaName}, ${row.status}`}
+        isChecked={selected.has(row.id)}
+        onToggle={() => toggle(row.id)}
+      />
+    ),
+  };
+  const rows = list.data && putLiveFirst(list.data.items);
+  const chosen = (rows ?? []).filter((row) => selected.has(row.id));
   const onRowKey = (key: string, row: ExecutionOutput) => {
+    if (key === "x") toggle(row.id);
     if (key === "r" && !isLive(row)) rerun.mutate({ executionId: row.id });
     if (key === "c" && isLive(row)) cancel.mutate({ executionId: row.id });
   };
@@ -67,8 +92,8 @@ export function ExecutionsList() {
       </FilterBar>
       <DataTable
         label="Executions"
-        columns={columns}
-        rows={list.data && putLiveFirst(list.data.items)}
+        columns={[selectColumn, ...executionColumns]}
+        rows={rows}
         error={list.error}
         onRetry={() => void list.refetch()}
         isStale={list.isPlaceholderData}
@@ -88,6 +113,7 @@ export function ExecutionsList() {
           </EmptyState>
         }
       />
+      {chosen.length > 0 && <SelectionBar rows={chosen} onClear={() => setSelected(new Set())} />}
       <Pagination
         page={filters.page}
         pageSize={pageSize}

@@ -6,7 +6,7 @@ import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
-/** Cancelling and re-running an execution; a re-run opens the new one. */
+/** Cancelling and re-running executions. `rerun` opens the new one, `rerunQuietly` stays where it is. */
 export function useExecutionActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -22,17 +22,21 @@ export function useExecutionActs() {
         showToast({ tone: "error", text: "Not cancelled", description: readFailure(error).message }),
     }),
   );
+  const refuse = (error: unknown) =>
+    showToast({ tone: "error", text: "Not run again", description: readFailure(error).message });
+  const rerunQuietly = useMutation(
+    trpc.executions.rerun.mutationOptions({ onSuccess: () => refresh(), onError: refuse }),
+  );
   const rerun = useMutation(
     trpc.executions.rerun.mutationOptions({
       onSuccess: (created) => {
         void refresh();
         router.push(`/executions/${created.executionId}`);
       },
-      onError: (error) =>
-        showToast({ tone: "error", text: "Not run again", description: readFailure(error).message }),
+      onError: refuse,
     }),
   );
-  return { cancel, rerun };
+  return { cancel, rerun, rerunQuietly };
 }
 
 /** Whether an execution has yet to end. */

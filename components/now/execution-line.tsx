@@ -14,7 +14,9 @@ type ExecutionLineProps = {
 export function ExecutionLine({ execution, note, figures, action }: ExecutionLineProps) {
   return (
     <li className="row-appear flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b py-1.5 text-table">
-      <ExecutionStatus status={execution.status} waitingFor={execution.waitingFor} />
+      <span className="sm:w-32">
+        <ExecutionStatus status={execution.status} waitingFor={execution.waitingFor} />
+      </span>
       <Link href={`/executions/${execution.id}`} prefetch={false} className="font-semibold hover:underline">
         {execution.personaName}
       </Link>

@@ -34,7 +34,7 @@ export function FirstSteps() {
             A push, as GitLab would report it. The team key is not shown here: the hub printed it when it
             started, and <code className="font-mono text-code">$TEAM_API_KEY</code> stands for it.
           </p>
-          <CodeBlock wrap label="command" text={writeCurl(origin)} />
+          <CodeBlock label="command" text={writeCurl(origin)} />
         </Step>
         <Step number={3} title="Open the result" isDone={false}>
           <p>
@@ -79,17 +79,13 @@ function writeCurl(origin: string): string {
   const payload = {
     object_kind: "push",
     ref: "refs/heads/main",
-    user_name: "Sam Rivera",
     project: { path_with_namespace: "acme/website" },
-    total_commits_count: 1,
-    commits: [
-      { title: "Add the pricing page", message: "Add the pricing page", author: { name: "Sam Rivera" } },
-    ],
+    commits: [{ message: "Add the pricing page", author: { name: "Sam" } }],
   };
   return [
     `curl -X POST ${origin}/api/gitlab/webhook \\`,
     '  -H "Authorization: Bearer $TEAM_API_KEY" \\',
     '  -H "Content-Type: application/json" \\',
-    `  -d '${JSON.stringify(payload)}'`,
+    `  -d '${JSON.stringify(payload, null, 2).replaceAll("\n", "\n  ")}'`,
   ].join("\n");
 }

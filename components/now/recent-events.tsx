@@ -35,7 +35,9 @@ export function RecentEvents() {
             key={event.id}
             className="row-appear flex min-h-9 items-center gap-3 border-line border-b py-1 text-table last:border-b-0"
           >
-            <StatusBadge kind="event" status={event.status} />
+            <span className="w-24 shrink-0">
+              <StatusBadge kind="event" status={event.status} />
+            </span>
             <Link
               href={`/events/${event.id}`}
               prefetch={false}

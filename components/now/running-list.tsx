@@ -20,9 +20,7 @@ export function RunningList({ executions }: { executions: ExecutionOutput[] }) {
               figures={
                 <>
                   <Elapsed since={execution.startedAt ?? execution.createdAt} />
-                  <span className="w-16 text-right">
-                    <Money usd={execution.costUsd} />
-                  </span>
+                  {execution.costUsd > 0 && <Money usd={execution.costUsd} />}
                 </>
               }
             />
@@ -33,9 +31,8 @@ export function RunningList({ executions }: { executions: ExecutionOutput[] }) {
   );
 }
 
-function describeActivity({ runtime, modelUsed, outputTokens, cancelRequestedAt }: ExecutionOutput): string {
+function describeActivity({ runtime, modelUsed, cancelRequestedAt }: ExecutionOutput): string {
   if (cancelRequestedAt) return "Being cancelled";
   if (runtime === "dry-run") return "Dry run";
-  if (!modelUsed) return "Putting its prompt together";
-  return outputTokens > 0 ? `Writing with ${modelUsed}` : `Waiting for ${modelUsed}`;
+  return modelUsed ? `Working with ${modelUsed}` : "Putting its prompt together";
 }

@@ -43,6 +43,7 @@ export function WentWrong({ executions, total }: { executions: ExecutionOutput[]
               action={
                 <Button
                   tone="quiet"
+                  className="-mx-3 max-sm:ml-auto"
                   disabled={rerun.isPending}
                   aria-label={`Re-run ${execution.personaName}`}
                   onClick={() => rerun.mutate({ executionId: execution.id })}

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { Button } from "@/components/ui/button";
@@ -21,13 +21,13 @@ const ConfirmDialog = dynamic(
 export function ClaudeKeyForm({ status }: { status: ClaudeStatus }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [apiKey, setApiKey] = useState("");
+  const form = useRef<HTMLFormElement>(null);
   const [isAsking, setAsking] = useState(false);
   const refresh = () => queries.invalidateQueries(trpc.settings.pathFilter());
   const save = useMutation(
     trpc.settings.setClaudeKey.mutationOptions({
       onSuccess: () => {
-        setApiKey("");
+        form.current?.reset();
         showToast({ tone: "success", text: "Claude answered; the key is kept" });
         return refresh();
       },
@@ -41,12 +41,14 @@ export function ClaudeKeyForm({ status }: { status: ClaudeStatus }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate({ apiKey: apiKey.trim() });
+    // Read from the field itself: a key pasted before the page was ready counts too.
+    const apiKey = new FormData(event.currentTarget).get("apiKey");
+    save.mutate({ apiKey: typeof apiKey === "string" ? apiKey.trim() : "" });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} className="flex flex-col gap-4">
       <Field
         label={status.isConfigured ? "Replace the key" : "API key"}
         path="apiKey"
@@ -61,15 +63,13 @@ export function ClaudeKeyForm({ status }: { status: ClaudeStatus }) {
             autoComplete="off"
             spellCheck={false}
             placeholder="sk-ant-…"
-            value={apiKey}
-            onChange={(event) => setApiKey(event.target.value)}
             className="font-mono"
           />
         )}
       </Field>
       <FormError error={save.error} paths={["apiKey"]} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" disabled={!apiKey.trim() || save.isPending}>
+        <Button type="submit" tone="primary" disabled={save.isPending}>
           {save.isPending ? "Trying it…" : "Test and save key"}
         </Button>
         {status.source === "vault" && <Button onClick={() => setAsking(true)}>Delete key</Button>}

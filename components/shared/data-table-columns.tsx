@@ -4,6 +4,8 @@ import { cn } from "@/lib/cn";
 export type Column<Row> = {
   id: string;
   header: string;
+  /** The header is read out, but not drawn. */
+  isHeaderHidden?: true;
   cell: (row: Row) => ReactNode;
   align?: "end";
   /** The cell that names the row: its text is the row's link. The first column unless one says so. */
@@ -27,7 +29,7 @@ export function TableHead<Row>({ columns }: { columns: Column<Row>[] }) {
             scope="col"
             className={cn(cellClass(column), "font-normal text-ink-muted text-label")}
           >
-            {column.header}
+            {column.isHeaderHidden ? <span className="sr-only">{column.header}</span> : column.header}
           </th>
         ))}
       </tr>
@@ -38,7 +40,7 @@ export function TableHead<Row>({ columns }: { columns: Column<Row>[] }) {
 /** The classes of a column's cells, wide and narrow. */
 export function cellClass<Row>(column: Column<Row>): string {
   return cn(
-    "overflow-hidden text-ellipsis whitespace-nowrap px-2 first:pl-1 last:pr-1 max-sm:w-auto max-sm:max-w-full max-sm:px-0",
+    "overflow-hidden text-ellipsis whitespace-nowrap px-2 max-sm:w-auto max-sm:max-w-full max-sm:px-0 max-sm:has-[[data-none]]:hidden sm:first:pl-1 sm:last:pr-1",
     column.width,
     column.align === "end" && "sm:text-right",
     column.narrow === "lead" && "max-sm:basis-full",

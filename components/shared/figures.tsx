@@ -18,6 +18,11 @@ export function Tokens({ count }: { count: number | null | undefined }) {
 
 /** A value in the typeface of numbers and ids; a muted dash when there is none. */
 export function Figure({ children }: { children: ReactNode }) {
-  if (children === null || children === undefined) return <span className="text-ink-muted">–</span>;
+  if (children === null || children === undefined)
+    return (
+      <span data-none className="text-ink-muted">
+        –
+      </span>
+    );
   return <span className="whitespace-nowrap font-mono text-code tabular-nums">{children}</span>;
 }

@@ -37,7 +37,7 @@ function SearchInput({ noun, text, onText }: Pick<FilterBarProps, "noun" | "text
     return () => clearTimeout(timer);
   }, [draft, text, onText]);
   return (
-    <div className="relative min-w-40 flex-1 basis-56 sm:max-w-72">
+    <div className="relative min-w-40 flex-1 basis-full sm:max-w-72 sm:basis-56">
       <Search
         aria-hidden
         className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-3.5 text-ink-muted"
@@ -69,7 +69,7 @@ export function FilterSelect({ label, all, value, onValue, options }: FilterSele
       aria-label={label}
       value={value ?? ""}
       onChange={(event) => onValue(event.target.value || null)}
-      className="w-auto max-w-44 text-table max-sm:flex-1"
+      className="w-auto text-table max-sm:flex-1 sm:max-w-44"
     >
       <option value="">{all}</option>
       {options.map((option) => (

@@ -14,7 +14,7 @@ export function PageHeader({ title, back, actions, children }: PageHeaderProps) 
   return (
     <header className="mb-5 flex flex-col gap-2 border-line border-b pb-3">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 sm:pr-(--shell-controls)">
-        <div className="flex min-w-0 flex-1 basis-60 items-center gap-1">
+        <div className="flex min-w-0 flex-1 basis-32 items-center gap-1">
           {back && (
             <Link
               href={back.href}

@@ -1,13 +1,13 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 
-type ScrollRegionProps = { label: string; className: string; children: ReactNode };
+type ScrollRegionProps = { label: string; className: string; ref?: Ref<HTMLDivElement>; children: ReactNode };
 
 /** A part with its own scroll bar, reachable by keyboard. `label` names it for readers. */
-export function ScrollRegion({ label, className, children }: ScrollRegionProps) {
+export function ScrollRegion({ label, className, ref, children }: ScrollRegionProps) {
   // Focusable, so that what overflows can be scrolled without a pointer.
   const region = { role: "region", tabIndex: 0, "aria-label": label };
   return (
-    <div {...region} className={className}>
+    <div {...region} ref={ref} className={className}>
       {children}
     </div>
   );

@@ -46,7 +46,8 @@ export function useRowKeys(
 function isPlainKey(event: KeyboardEvent): boolean {
   const { target } = event;
   const isTyping =
-    target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
+    target instanceof HTMLElement &&
+    (target.matches("input:not([type=checkbox]), textarea, select") || target.isContentEditable);
   const isInDialog = target instanceof Element && target.closest("[role=dialog]") !== null;
   return !isTyping && !isInDialog && !event.metaKey && !event.ctrlKey && !event.altKey;
 }

@@ -27,6 +27,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     onClose();
     router.push(href);
   };
+  const foundExecutions = executions.data?.items ?? [];
+  const foundEvents = events.data?.items ?? [];
   const team = personas.data?.items ?? [];
   return (
     <Root open onOpenChange={(open) => !open && onClose()}>
@@ -94,34 +96,38 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   </PaletteItem>
                 ))}
               </Command.Group>
-              <Command.Group heading="Executions" forceMount className={paletteGroupClass}>
-                {executions.data?.items.map((execution) => (
-                  <PaletteItem
-                    key={execution.id}
-                    isFoundByServer
-                    value={`execution ${execution.id}`}
-                    icon={Activity}
-                    onSelect={() => go(`/executions/${execution.id}`)}
-                    note={execution.id}
-                  >
-                    {execution.personaName}, {execution.status}
-                  </PaletteItem>
-                ))}
-              </Command.Group>
-              <Command.Group heading="Events" forceMount className={paletteGroupClass}>
-                {events.data?.items.map((event) => (
-                  <PaletteItem
-                    key={event.id}
-                    isFoundByServer
-                    value={`event ${event.id}`}
-                    icon={Zap}
-                    onSelect={() => go(`/events/${event.id}`)}
-                    note={event.id}
-                  >
-                    {event.eventType} {event.sourceId}
-                  </PaletteItem>
-                ))}
-              </Command.Group>
+              {foundExecutions.length > 0 && (
+                <Command.Group heading="Executions" forceMount className={paletteGroupClass}>
+                  {foundExecutions.map((execution) => (
+                    <PaletteItem
+                      key={execution.id}
+                      isFoundByServer
+                      value={`execution ${execution.id}`}
+                      icon={Activity}
+                      onSelect={() => go(`/executions/${execution.id}`)}
+                      note={execution.id}
+                    >
+                      {execution.personaName}, {execution.status}
+                    </PaletteItem>
+                  ))}
+                </Command.Group>
+              )}
+              {foundEvents.length > 0 && (
+                <Command.Group heading="Events" forceMount className={paletteGroupClass}>
+                  {foundEvents.map((event) => (
+                    <PaletteItem
+                      key={event.id}
+                      isFoundByServer
+                      value={`event ${event.id}`}
+                      icon={Zap}
+                      onSelect={() => go(`/events/${event.id}`)}
+                      note={event.id}
+                    >
+                      {event.eventType} {event.sourceId}
+                    </PaletteItem>
+                  ))}
+                </Command.Group>
+              )}
             </Command.List>
           </Command>
         </Content>

@@ -10,11 +10,11 @@ export function LiveIndicator() {
   const { phase, since } = useLiveState();
   const zone = useTimeZone();
   const clock = since ? formatClock(since, zone) : "";
-  const words = { connecting: "connecting", live: "live", lost: `catching up since ${clock}` }[phase];
+  const words = { connecting: "connecting", live: "live", lost: `catching up, ${clock}` }[phase];
   const title =
     phase === "live"
       ? `The live connection holds since ${clock}`
-      : "No live connection: what you see may be out of date. It is being opened again.";
+      : `No live connection since ${clock}: what you see may be out of date. It is being opened again.`;
   return (
     <span
       role="status"

@@ -3,9 +3,9 @@
 import { Search } from "lucide-react";
 import { LiveIndicator } from "@/components/shell/live-indicator";
 import { openPalette, preloadPalette } from "@/components/shell/palette-host";
+import { ShortcutHint } from "@/components/shell/shortcut-hint";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { Button } from "@/components/ui/button";
-import { Kbd } from "@/components/ui/kbd";
 import type { Theme } from "@/lib/theme";
 
 /** What every page offers at its top right: find, whether it is live, the theme. */
@@ -23,8 +23,8 @@ export function ShellControls({ theme }: { theme: Theme }) {
         className="px-2"
       >
         <Search aria-hidden className="size-4" />
-        <span className="max-md:hidden">
-          <Kbd>⌘K</Kbd>
+        <span className="flex w-13 justify-center max-md:hidden">
+          <ShortcutHint />
         </span>
       </Button>
       <ThemeButton initial={theme} />

@@ -12,7 +12,7 @@ type ShellProps = { personName: string; workspaceName: string; theme: Theme; chi
 /** The frame around every page: 216 px of navigation, icons under 1024, a sheet under 640. */
 export function Shell({ personName, workspaceName, theme, children }: ShellProps) {
   return (
-    <div className="flex min-h-dvh max-sm:flex-col">
+    <div className="relative flex min-h-dvh max-sm:flex-col">
       <a
         href="#page"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
@@ -38,23 +38,17 @@ export function Shell({ personName, workspaceName, theme, children }: ShellProps
           <SignOutButton />
         </div>
       </aside>
-      <div className="flex h-12 items-center gap-2 border-line border-b px-2 sm:hidden print:hidden">
+      <div className="flex h-12 items-center gap-2 border-line border-b pr-48 pl-2 sm:hidden print:hidden">
         <NavSheetButton />
         <Link href="/" className="flex h-8 min-w-0 items-center gap-2 font-semibold">
           <Mark className="size-5 shrink-0" />
           <span className="truncate">{workspaceName}</span>
         </Link>
-        <div className="ml-auto">
-          <ShellControls theme={theme} />
-        </div>
       </div>
-      <main
-        id="page"
-        className="relative min-w-0 flex-1 px-6 pt-3 pb-12 [--shell-controls:19rem] max-sm:px-4"
-      >
-        <div className="absolute top-3 right-6 max-sm:hidden print:hidden">
-          <ShellControls theme={theme} />
-        </div>
+      <div className="absolute top-2 right-2 z-10 sm:top-3 sm:right-6 print:hidden">
+        <ShellControls theme={theme} />
+      </div>
+      <main id="page" className="min-w-0 flex-1 px-6 pt-3 pb-12 [--shell-controls:15rem] max-sm:px-4">
         {children}
       </main>
     </div>

@@ -33,5 +33,5 @@ const look = {
   border: "1px solid var(--color-line-strong)",
   borderRadius: "6px",
   boxShadow: "var(--shadow-float)",
-  fontFamily: "inherit",
+  fontFamily: "var(--font-sans)",
 };

@@ -62,7 +62,7 @@ export function SubscriptionDialog({ personaId, subscription, onClose }: Subscri
   return (
     <Dialog title={subscription ? "Edit subscription" : "New subscription"} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Event type" path="eventType" issues={issues} hint="The exact type">
+        <Field label="Event type" path="eventType" issues={issues}>
           {(control) => (
             <>
               <Input

@@ -13,5 +13,5 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
 
 /** The platform's own list of choices: right on every device, and free. */
 export function Select({ className, ...props }: ComponentProps<"select">) {
-  return <select className={cn("control appearance-auto", className)} {...props} />;
+  return <select className={cn("control select-chevron appearance-none pr-8", className)} {...props} />;
 }

@@ -12,7 +12,7 @@ type SegmentsProps<Value extends string> = {
 /** A choice of a few, all in sight. */
 export function Segments<Value extends string>({ label, value, onValue, options }: SegmentsProps<Value>) {
   return (
-    <fieldset className="inline-flex rounded-md border border-line-strong">
+    <fieldset className="inline-flex rounded-md outline-1 outline-line-strong -outline-offset-1">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

@@ -1,10 +1,18 @@
 import type { Metadata } from "next";
 import { Prefetched } from "@/app/(hub)/prefetched";
 import { EventView } from "@/components/events/event-view";
+import { createPageQueries } from "@/server/trpc/page";
 
-export const metadata: Metadata = { title: "Event" };
+type Params = Promise<{ eventId: string }>;
 
-export default async function Page({ params }: { params: Promise<{ eventId: string }> }) {
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { eventId } = await params;
+  const { queryClient, trpc } = await createPageQueries();
+  const found = await queryClient.fetchQuery(trpc.events.get.queryOptions({ id: eventId })).catch(() => null);
+  return { title: found ? `${found.eventType} · Event` : "Event" };
+}
+
+export default async function Page({ params }: { params: Params }) {
   const { eventId } = await params;
   return (
     <Prefetched

@@ -3,7 +3,7 @@ import type { SearchParams } from "nuqs/server";
 import { Prefetched } from "@/app/(hub)/prefetched";
 import { PromptPage } from "@/components/personas/prompt-page";
 
-export const metadata: Metadata = { title: "Persona" };
+export const metadata: Metadata = { title: "Prompt" };
 
 type PageProps = { params: Promise<{ personaId: string }>; searchParams: Promise<SearchParams> };
 

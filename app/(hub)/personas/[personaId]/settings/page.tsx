@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Prefetched } from "@/app/(hub)/prefetched";
 import { PersonaSettings } from "@/components/personas/persona-settings";
 
-export const metadata: Metadata = { title: "Persona settings" };
+export const metadata: Metadata = { title: "Settings" };
 
 export default async function Page({ params }: { params: Promise<{ personaId: string }> }) {
   const { personaId } = await params;
