@@ -16,7 +16,7 @@ const engine = await startEngine({
   client: inngest,
   functions,
   log: logger,
-}).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+}).catch((error: unknown) => fail(readLastLine(error)));
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
@@ -30,6 +30,12 @@ console.log(`engine ready ${engine.port}`);
 
 function requireKey(name: string, value: string | undefined): string {
   return value ?? fail(`${name} is missing: the engine and the functions share it.`);
+}
+
+/** Prisma writes the call first and the cause last. */
+function readLastLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().split("\n").at(-1) ?? message;
 }
 
 function fail(message: string): never {

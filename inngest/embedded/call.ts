@@ -44,7 +44,13 @@ export async function performCall(engine: EngineState, call: Call): Promise<void
 /** Ends a run; a failed one also sends `inngest/function.failed`, which its onFailure function listens to. */
 export async function endRun(engine: EngineState, run: Run, end: RunEnd): Promise<void> {
   const plans = [planRunEnd(engine, run, end)];
-  if (end.status === "failed") plans.push(planEvent(engine, describeFailureEvent(engine, run, end.error)));
+  if (end.status === "failed") {
+    plans.push(planEvent(engine, describeFailureEvent(engine, run, end.error)));
+    engine.log.warn(
+      { functionId: run.definition.id, runId: run.id, error: end.error.message },
+      "a run has failed",
+    );
+  }
   await commitPlans(engine, mergeChanges(plans.map((plan) => plan.change)), plans);
 }
 

@@ -5,6 +5,8 @@ import { LeaseLostError } from "./store";
 
 /** Enough to amortise a commit, small enough that one statement stays in the milliseconds. */
 const largestBatch = 200;
+/** Beyond this a further change waits for the next statement; one that is larger alone goes alone. */
+const largestBatchText = 8 * 1024 * 1024;
 
 export type Committer = {
   /** Resolves once the change is durable. Rejects with LeaseLostError, or when its rows can never be stored. */
@@ -73,9 +75,11 @@ export function createCommitter(options: {
 function takeBatch(entries: Entry[]): Entry[] {
   const touched = new Set<string>();
   let size = 0;
+  let text = 0;
   for (const entry of entries) {
     const rows = touchedRows(entry.change);
-    if (size === largestBatch || rows.some((row) => touched.has(row))) break;
+    text += measureText(entry.change);
+    if (size === largestBatch || text > largestBatchText || rows.some((row) => touched.has(row))) break;
     for (const row of rows) touched.add(row);
     size++;
   }
@@ -84,4 +88,12 @@ function takeBatch(entries: Entry[]): Entry[] {
 
 function settle(batch: Entry[], committed: Committed): void {
   for (const entry of batch) entry.resolve(committed);
+}
+
+function measureText(change: Change): number {
+  let length = 0;
+  for (const step of change.steps) length += step.memo?.length ?? 0;
+  for (const event of change.events) length += event.payload.length;
+  for (const patch of change.patches) length += patch.result?.length ?? 0;
+  return length;
 }

@@ -22,7 +22,7 @@ const defaultCapacity = 200;
 const drainMs = 5000;
 /** A database that is away must not keep the process from ending; the lease runs out by itself. */
 const handOverMs = 2000;
-const purgeEveryMs = 3_600_000;
+const purgeEveryMs = 600_000;
 
 export type EngineOptions = {
   /** 0 takes a free one. */
@@ -37,8 +37,6 @@ export type EngineOptions = {
   clock?: () => number;
   capacity?: number;
   firstRetryMs?: number;
-  /** Ends the wait for another engine's lease. */
-  signal?: AbortSignal;
 };
 
 export type Engine = {
@@ -69,7 +67,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     health: () => describeHealth(engine, status === "ok" && !isHeld() ? "paused" : status),
   });
 
-  const lease = await acquireLease(db, log, options.signal).catch(async (error: unknown) => {
+  const lease = await acquireLease(db, log).catch(async (error: unknown) => {
     await intake.close();
     throw error;
   });

@@ -83,7 +83,9 @@ function planRun(
     parent,
     lastSeq: 0,
   });
-  const key = definition.idempotencyPath ? readPath(event, definition.idempotencyPath) : undefined;
+  // An invocation always runs: its caller waits for the answer.
+  const path = parent ? null : definition.idempotencyPath;
+  const key = path ? readPath(event, path) : undefined;
   const row: RunRow = {
     id: run.id,
     functionId: definition.id,

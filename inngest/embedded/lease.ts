@@ -22,11 +22,10 @@ export type Lease = {
 };
 
 /** Waits until this process may work on the database's runs, saying so once when another one does. */
-export async function acquireLease(database: Database, log: Log, signal?: AbortSignal): Promise<Lease> {
+export async function acquireLease(database: Database, log: Log): Promise<Lease> {
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   let isAnnounced = false;
   for (;;) {
-    signal?.throwIfAborted();
     const token = await claim(database, holder);
     if (token !== null) return holdLease(database, token, log);
     if (!isAnnounced) {
@@ -74,7 +73,11 @@ function holdLease(database: Database, token: number, log: Log): Lease {
         if (isRenewing) return;
         isRenewing = true;
         renew()
-          .then((isHeld) => (isHeld ? onRenewed() : onLost()))
+          .then((isHeld) => {
+            if (isHeld) return onRenewed();
+            clearInterval(timer);
+            onLost();
+          })
           .catch((error: unknown) => log.warn({ err: error }, "the lease could not be renewed; trying again"))
           .finally(() => {
             isRenewing = false;

@@ -28,6 +28,7 @@ export function planOps(engine: EngineState, run: Run, ops: readonly Op[]): Plan
       ...starts.map((start) => start.change),
     ]),
     apply: (committed) => {
+      for (const start of starts) start.apply(committed);
       if (run.isEnded) return;
       run.attempt = 0;
       run.dueMs = null;
@@ -35,7 +36,6 @@ export function planOps(engine: EngineState, run: Run, ops: readonly Op[]): Plan
         if (row.memo !== null) remember(run, row.stepId, row.memo);
         else if (waiting && waiting.kind !== "event") armWaiting(engine, run, waiting);
       }
-      for (const start of starts) start.apply(committed);
     },
     revert: () => {
       for (const start of starts) start.revert();

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { createClient, eventually, openEngine } from "./harness";
+import { createClient, eventually, findFreePort, openEngine } from "./harness";
 
-const port = 4140;
+const port = await findFreePort();
 const client = createClient(port);
 const slots: string[] = [];
 

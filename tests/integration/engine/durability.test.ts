@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, eventually, post, readRuns } from "./harness";
+import { awaitRuns, eventually, findFreePort, post, readRuns } from "./harness";
 
-const port = 4160;
+const port = await findFreePort();
+const secondPort = await findFreePort();
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 const file = join(folder, "steps.log");
 const children = new Set<ChildProcess>();
@@ -68,13 +69,13 @@ describe("an engine that is killed", () => {
 describe("a second engine", () => {
   test("waits for the first, takes over within 5 s of its death, and shuts it out", async () => {
     const first = await start(port);
-    const second = spawnEngine(port + 1);
+    const second = spawnEngine(secondPort);
     let isReady = false;
     void second.ready.then(() => {
       isReady = true;
     });
-    await eventually(async () => (await health(port + 1)) === "starting");
-    expect((await post(port + 1, { name: "d/ask", data: { id: 2 } })).status).toBe(503);
+    await eventually(async () => (await health(secondPort)) === "starting");
+    expect((await post(secondPort, { name: "d/ask", data: { id: 2 } })).status).toBe(503);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(isReady).toBe(false);
 
@@ -87,7 +88,7 @@ describe("a second engine", () => {
     first.kill("SIGCONT");
     const [code] = await exit;
     expect(code).toBe(1);
-    expect(await health(port + 1)).toBe("ok");
+    expect(await health(secondPort)).toBe("ok");
   }, 20_000);
 
   test("starts at once after one that was asked to stop", async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, eventually, openEngine, post, readRuns } from "./harness";
+import { awaitRuns, createClient, eventually, findFreePort, openEngine, post, readRuns } from "./harness";
 
-const port = 4130;
+const port = await findFreePort();
 const client = createClient(port);
 const peaks: Record<string, number> = {};
 const running: Record<string, number> = {};

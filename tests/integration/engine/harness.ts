@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { Inngest, type InngestFunction } from "inngest";
 import { pino } from "pino";
 import { type Engine, type EngineOptions, startEngine } from "@/inngest/embedded/engine";
@@ -8,6 +10,16 @@ export const signingKey = "signkey-test-00112233445566778899aabbccddeeff";
 
 /** Quiet: what a test makes fail is not news. */
 const log = pino({ level: process.env.ENGINE_TEST_LOG ?? "silent" });
+
+/** A port on loopback that was free a moment ago: the client must know it before the engine listens. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 /** A client whose functions send to the engine on `port`. */
 export function createClient(port: number): Inngest {

@@ -2,9 +2,10 @@ import { Inngest } from "inngest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, openEngine, post, readRuns, signingKey } from "./harness";
+import { awaitRuns, createClient, findFreePort, openEngine, post, readRuns, signingKey } from "./harness";
 
-const port = 4150;
+const port = await findFreePort();
+const otherPort = await findFreePort();
 const client = createClient(port);
 const count = client.createFunction({ id: "count", triggers: { event: "i/count" } }, ({ event }) => event.id);
 
@@ -113,8 +114,8 @@ describe("bad input", () => {
 });
 
 describe("a start", () => {
-  const start = (options: Parameters<Inngest["createFunction"]>[0], other = createClient(4151)) =>
-    openEngine(database, other, [other.createFunction(options, () => null)], { port: 4151 });
+  const start = (options: Parameters<Inngest["createFunction"]>[0], other = createClient(otherPort)) =>
+    openEngine(database, other, [other.createFunction(options, () => null)], { port: otherPort });
 
   test.each([
     ["throttle", { throttle: { limit: 1, period: "1m" } }],

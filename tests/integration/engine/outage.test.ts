@@ -3,10 +3,10 @@ import { connect as connectSocket, createServer, type Server, type Socket } from
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { connect, openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, openEngine, post } from "./harness";
+import { awaitRuns, createClient, findFreePort, openEngine, post } from "./harness";
 
-const port = 4170;
-const proxyPort = 4171;
+const port = await findFreePort();
+const proxyPort = await findFreePort();
 const client = createClient(port);
 const carriedOut: string[] = [];
 

@@ -2,9 +2,9 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, openEngine, post } from "./harness";
+import { awaitRuns, createClient, findFreePort, openEngine, post } from "./harness";
 
-const port = 4110;
+const port = await findFreePort();
 const client = createClient(port);
 const calls: string[] = [];
 const attempts: Record<string, number[]> = {};

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
+import { purge } from "@/inngest/embedded/purge";
 import { openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, eventually, openEngine, post, readRuns } from "./harness";
+import { awaitRuns, createClient, eventually, findFreePort, openEngine, post, readRuns } from "./harness";
 
-const port = 4120;
+const port = await findFreePort();
 const client = createClient(port);
 const counts = { double: 0, once: 0, cancelled: 0 };
 
@@ -202,5 +203,27 @@ describe("what an event starts and ends", () => {
     const runs = await awaitRuns(database, "only-red");
     expect(runs).toMatchObject([{ status: "completed", result: '"red"' }]);
     expect(await readRuns(database, "only-red")).toHaveLength(1);
+  });
+});
+
+describe("retention", () => {
+  test("removes ended runs after three days, events after one, and nothing that a run still needs", async () => {
+    const { db } = database;
+    const hours = (count: number) => Date.now() + count * 3_600_000;
+    const active = await db.engineRun.findMany({ where: { status: "active" } });
+    expect(active).toHaveLength(1);
+
+    await purge(db, hours(23), () => true);
+    expect(await db.engineEvent.count()).toBeGreaterThan(10);
+    expect(await db.engineRun.count({ where: { idempotencyKey: { not: null } } })).toBe(2);
+
+    await purge(db, hours(25), () => true);
+    expect(await db.engineEvent.findMany({ select: { id: true } })).toEqual([{ id: active[0]?.eventId }]);
+    expect(await db.engineRun.count()).toBeGreaterThan(10);
+    expect(await db.engineRun.count({ where: { idempotencyKey: { not: null } } })).toBe(0);
+
+    await purge(db, hours(73), () => true);
+    expect(await db.engineRun.findMany({ select: { id: true } })).toEqual([{ id: active[0]?.id }]);
+    expect(await db.engineStep.findMany({ select: { runId: true } })).toEqual([{ runId: active[0]?.id }]);
   });
 });
