@@ -1,0 +1,80 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { hub, keepScreenshot, sendPush, test } from "@/tests/e2e/hub";
+
+const fixedPlaces = [
+  "/",
+  "/executions",
+  "/events",
+  "/personas",
+  "/personas/release-scribe",
+  "/personas/release-scribe/listens-to",
+  "/personas/release-scribe/executions",
+  "/personas/release-scribe/settings",
+  "/settings",
+  "/docs",
+  "/nothing-here",
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every page is free of accessibility faults, ${colorScheme}`, async ({
+    browser,
+    session,
+    request,
+  }) => {
+    test.setTimeout(240_000);
+    const context = await browser.newContext({ baseURL: hub.url, storageState: session, colorScheme });
+    const page = await context.newPage();
+    const eventId = await sendPush(request);
+    for (const path of [...fixedPlaces, `/events/${eventId}`, await findExecution(page)]) {
+      await page.goto(path);
+      await expect(page.locator("h1").first()).toBeVisible();
+      await expectNoFaults(page, path);
+      await keepScreenshot(
+        page,
+        `${colorScheme}${path.replace(/\/(evt|exe)_[^/]*/, "/one").replaceAll("/", "-")}`,
+      );
+    }
+    await context.close();
+  });
+}
+
+test("the sign-in page is free of accessibility faults", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: hub.url, storageState: { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await expectNoFaults(page, "/sign-in");
+  await context.close();
+});
+
+test("nothing is wider than a narrow screen", async ({ browser, session }) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext({
+    baseURL: hub.url,
+    storageState: session,
+    viewport: { width: 360, height: 760 },
+  });
+  const page = await context.newPage();
+  for (const path of [...fixedPlaces, await findExecution(page)]) {
+    await page.goto(path);
+    await expect(page.locator("h1").first()).toBeVisible();
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overhang, path).toBeLessThanOrEqual(0);
+    await keepScreenshot(page, `narrow${path.replace(/\/(evt|exe)_[^/]*/, "/one").replaceAll("/", "-")}`);
+  }
+  await context.close();
+});
+
+async function findExecution(page: Page): Promise<string> {
+  const answer = await page.request.get(`${hub.url}/api/executions?limit=1&status=completed`, {
+    headers: { Authorization: `Bearer ${hub.teamKey}` },
+  });
+  const [execution] = (await answer.json()) as { id: string }[];
+  return `/executions/${execution?.id}`;
+}
+
+async function expectNoFaults(page: Page, path: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  expect(faults, path).toEqual([]);
+}
