@@ -62,7 +62,12 @@ export async function savePersona(
   if (name === undefined) throw invalidField("name", "A persona needs a name");
   const webhookSecret = randomHex(32);
   const webhookSecretSealed = seal(webhookSecret, webhookPlace(id));
-  const row = await db.persona.create({ data: { id, name, ...rest, ...profile, webhookSecretSealed } });
+  const [row] = await db.persona.createManyAndReturn({
+    data: [{ id, name, ...rest, ...profile, webhookSecretSealed }],
+    skipDuplicates: true,
+  });
+  // Another request made it in the meantime: this one merges.
+  if (!row) return savePersona(actor, input);
   return { persona: { ...toOutput(row), webhookSecret }, isNew: true };
 }
 
