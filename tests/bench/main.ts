@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { measureReaction, measureThroughput } from "@/tests/bench/executions";
+import { atMost, printTable, type Row } from "@/tests/bench/figures";
+import { measureIngest } from "@/tests/bench/ingest";
+import { measureMemory } from "@/tests/bench/memory";
+import { measurePageWeight } from "@/tests/bench/page-weight";
+import { createDatabase } from "@/tests/support/database";
+import { type Hub, startHub } from "@/tests/support/hub";
+import { startMessagesApi } from "@/tests/support/messages-api";
+import { signInWith } from "@/tests/support/session";
+
+/**
+ * Everything the hub promises about speed and memory, on this machine, over loopback, with a local
+ * stand-in for the model. With BENCH_DATABASE_URL (a Postgres server) executions are measured there too.
+ */
+const isQuick = process.argv.includes("--quick");
+const idleMs = isQuick ? 5_000 : 60_000;
+const pages = ["/", "/executions", "/events", "/personas", "/personas/release-scribe", "/settings", "/docs"];
+
+const model = await startMessagesApi();
+const env = { ANTHROPIC_API_KEY: model.key, ANTHROPIC_BASE_URL: model.url, LOG_LEVEL: "warn" };
+const dataDir = mkdtempSync(join(tmpdir(), "ensemble-bench-"));
+
+const first = await startHub({ dataDir, env });
+await delay(idleMs);
+const memory = measureMemory("first start", readPids(first), 1_200);
+await first.stop();
+
+const startedAt = performance.now();
+const hub = await startHub({ dataDir, env });
+memory.push(atMost("ready on existing data", (performance.now() - startedAt) / 1000, 5, "s"));
+await delay(idleMs);
+memory.push(...measureMemory("second start", readPids(hub), 950));
+printTable("Start and memory", memory);
+
+printTable("Webhooks, embedded database", await measureIngest(hub.url, hub.teamKey));
+printTable("Executions, embedded database", await measureExecutions(hub, 25));
+
+const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
+printTable("Pages", await measurePageWeight(hub.url, cookie ?? "", pages));
+await hub.stop();
+rmSync(dataDir, { recursive: true, force: true });
+
+if (process.env.BENCH_DATABASE_URL) {
+  const database = await createDatabase(process.env.BENCH_DATABASE_URL);
+  const onPostgres = await startHub({ env: { ...env, DATABASE_URL: database.url } });
+  printTable("Webhooks, Postgres", await measureIngest(onPostgres.url, onPostgres.teamKey));
+  printTable("Executions, Postgres", await measureExecutions(onPostgres, 60));
+  await onPostgres.stop();
+  await database.close();
+}
+await model.stop();
+process.exit(0);
+
+async function measureExecutions(target: Hub, least: number): Promise<Row[]> {
+  const firstSeen = (marker: string) => model.find(`"${marker}"`)[0]?.receivedAt;
+  const reaction = await measureReaction(target, { firstSeen });
+  model.reset();
+  return [...reaction, ...(await measureThroughput(target, isQuick ? 300 : 1_500, least))];
+}
+
+function readPids({ pids }: Hub): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(pids).flatMap(([name, pid]) => (pid === null ? [] : [[name, pid]])),
+  );
+}
