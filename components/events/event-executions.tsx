@@ -6,7 +6,7 @@ import { listExecutionColumns } from "@/components/executions/execution-columns"
 import { DataTable } from "@/components/shared/data-table";
 import { EmptyState } from "@/components/shared/empty-state";
 import { Section } from "@/components/shared/section";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { useTRPC } from "@/lib/trpc";
 import type { EventOutput } from "@/server/events/schema";
 

@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useCallback } from "react";
 import { eventColumns } from "@/components/events/event-columns";
-import { eventFilters, pageSize, toEventQuery } from "@/components/events/filters";
+import { describeEventFilters, pageSize, toEventQuery } from "@/components/events/filters";
 import { DataTable } from "@/components/shared/data-table";
 import { EmptyState, NoResults } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/shared/page-header";
 import { Pagination } from "@/components/shared/pagination";
 import { listStatuses } from "@/components/shared/status-looks";
 import { Button } from "@/components/ui/button";
+import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
 
 const PublishDialog = dynamic(
@@ -22,10 +23,11 @@ const PublishDialog = dynamic(
 );
 const statuses = listStatuses("event").filter(({ value }) => value !== "dead_letter");
 
+const urlState = describeEventFilters(clientParsers);
 /** Every event, newest first, filtered by what the URL says. */
 export function EventsList() {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(eventFilters);
+  const [filters, setFilters] = useQueryStates(urlState);
   const list = useQuery({
     ...trpc.events.list.queryOptions(toEventQuery(filters)),
     placeholderData: keepPreviousData,

@@ -1,23 +1,19 @@
-import {
-  createLoader,
-  parseAsBoolean,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
+import type { UrlParsers } from "@/lib/url-parsers";
 
 export const pageSize = 50;
 
 const statuses = ["pending", "processing", "delivered", "partial", "skipped", "failed"] as const;
 
 /** The state of the page that its URL holds; `publish` opens the dialog. */
-export const eventFilters = {
-  q: parseAsString.withDefault(""),
-  type: parseAsString,
-  status: parseAsStringLiteral(statuses),
-  page: parseAsInteger.withDefault(1),
-  publish: parseAsBoolean.withDefault(false),
-};
+export function describeEventFilters(parsers: UrlParsers) {
+  return {
+    q: parsers.parseAsString.withDefault(""),
+    type: parsers.parseAsString,
+    status: parsers.parseAsStringLiteral(statuses),
+    page: parsers.parseAsInteger.withDefault(1),
+    publish: parsers.parseAsBoolean.withDefault(false),
+  };
+}
 
 export type EventFilters = {
   q: string;
@@ -25,8 +21,6 @@ export type EventFilters = {
   status: (typeof statuses)[number] | null;
   page: number;
 };
-
-export const loadEventFilters = createLoader(eventFilters);
 
 /** What the hub is asked for. */
 export function toEventQuery({ q, type, status, page }: EventFilters) {

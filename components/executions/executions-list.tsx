@@ -5,7 +5,7 @@ import { Activity } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useCallback, useState } from "react";
 import { listExecutionColumns } from "@/components/executions/execution-columns";
-import { executionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
+import { describeExecutionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
 import { SelectionBar } from "@/components/executions/selection-bar";
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
 import { DataTable } from "@/components/shared/data-table";
@@ -15,7 +15,8 @@ import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { Pagination } from "@/components/shared/pagination";
 import { RowCheck } from "@/components/shared/row-check";
 import { listStatuses } from "@/components/shared/status-looks";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
+import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
 import type { ExecutionOutput } from "@/server/executions/schema";
 
@@ -26,10 +27,11 @@ const spans = [
   { value: "week", label: "Last 7 days" },
 ];
 
+const urlState = describeExecutionFilters(clientParsers);
 /** Every execution, what lives first, filtered by what the URL says. On the focused one x selects, r runs again, c cancels. */
 export function ExecutionsList() {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(executionFilters);
+  const [filters, setFilters] = useQueryStates(urlState);
   const list = useQuery({
     ...trpc.executions.list.queryOptions(toExecutionQuery(filters)),
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import type { UrlParsers } from "@/lib/url-parsers";
 
 export const pageSize = 50;
 
@@ -7,13 +7,15 @@ const spanNames = ["hour", "day", "week"] as const;
 const statuses = ["queued", "running", "completed", "failed", "cancelled"] as const;
 
 /** The state of the page that its URL holds. */
-export const executionFilters = {
-  q: parseAsString.withDefault(""),
-  status: parseAsStringLiteral(statuses),
-  persona: parseAsString,
-  within: parseAsStringLiteral(spanNames),
-  page: parseAsInteger.withDefault(1),
-};
+export function describeExecutionFilters(parsers: UrlParsers) {
+  return {
+    q: parsers.parseAsString.withDefault(""),
+    status: parsers.parseAsStringLiteral(statuses),
+    persona: parsers.parseAsString,
+    within: parsers.parseAsStringLiteral(spanNames),
+    page: parsers.parseAsInteger.withDefault(1),
+  };
+}
 
 export type ExecutionFilters = {
   q: string;
@@ -22,8 +24,6 @@ export type ExecutionFilters = {
   within: (typeof spanNames)[number] | null;
   page: number;
 };
-
-export const loadExecutionFilters = createLoader(executionFilters);
 
 /** What the hub is asked for. Times are cut to five minutes so that server and browser ask the same. */
 export function toExecutionQuery({ q, status, persona, within, page }: ExecutionFilters, now = Date.now()) {

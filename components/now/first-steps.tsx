@@ -5,7 +5,7 @@ import { Circle, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/shared/code-block";
 import { useOrigin } from "@/components/shared/use-origin";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { useTRPC } from "@/lib/trpc";
 
 /** What a hub that has run nothing yet needs: Claude, a first event, a look at the result. */

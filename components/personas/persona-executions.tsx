@@ -4,20 +4,22 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { listExecutionColumns } from "@/components/executions/execution-columns";
-import { executionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
+import { describeExecutionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
 import { DataTable } from "@/components/shared/data-table";
 import { EmptyState, NoResults } from "@/components/shared/empty-state";
 import { FilterSelect } from "@/components/shared/filter-bar";
 import { Pagination } from "@/components/shared/pagination";
 import { listStatuses } from "@/components/shared/status-looks";
+import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
 
 const columns = listExecutionColumns({ hasPersona: false });
 
+const urlState = describeExecutionFilters(clientParsers);
 /** What one persona has done. */
 export function PersonaExecutions({ personaId }: { personaId: string }) {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(executionFilters);
+  const [filters, setFilters] = useQueryStates(urlState);
   const query = toExecutionQuery({ ...filters, persona: personaId });
   const list = useQuery({ ...trpc.executions.list.queryOptions(query), placeholderData: keepPreviousData });
   const clear = () => void setFilters(null);

@@ -5,7 +5,7 @@ import { UsersRound } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useCallback } from "react";
-import { pageSize, personaFilters, toPersonaQuery } from "@/components/personas/filters";
+import { describePersonaFilters, pageSize, toPersonaQuery } from "@/components/personas/filters";
 import { personaColumns } from "@/components/personas/persona-columns";
 import { DataTable } from "@/components/shared/data-table";
 import { EmptyState, NoResults } from "@/components/shared/empty-state";
@@ -13,6 +13,7 @@ import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { PageHeader } from "@/components/shared/page-header";
 import { Pagination } from "@/components/shared/pagination";
 import { Button } from "@/components/ui/button";
+import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
 
 const NewPersonaDialog = dynamic(
@@ -24,10 +25,11 @@ const states = [
   { value: "off", label: "Disabled" },
 ];
 
+const urlState = describePersonaFilters(clientParsers);
 /** Every persona, filtered by what the URL says. */
 export function PersonasList() {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(personaFilters);
+  const [filters, setFilters] = useQueryStates(urlState);
   const list = useQuery({
     ...trpc.personas.list.queryOptions(toPersonaQuery(filters)),
     placeholderData: keepPreviousData,

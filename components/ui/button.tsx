@@ -1,8 +1,7 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
-type Look = { tone?: "primary" | "plain" | "quiet" | "danger"; size?: "default" | "icon" };
+export type ButtonLook = { tone?: "primary" | "plain" | "quiet" | "danger"; size?: "default" | "icon" };
 
 /** The act itself. Primary is ink and stands at most once on a page. */
 export function Button({
@@ -11,13 +10,8 @@ export function Button({
   className,
   type = "button",
   ...props
-}: ComponentProps<"button"> & Look) {
+}: ComponentProps<"button"> & ButtonLook) {
   return <button type={type} className={cn(buttonClass({ tone, size }), className)} {...props} />;
-}
-
-/** A link that looks like a button, for acts that are places. */
-export function ButtonLink({ tone, size, className, ...props }: ComponentProps<typeof Link> & Look) {
-  return <Link className={cn(buttonClass({ tone, size }), className)} {...props} />;
 }
 
 const tones = {
@@ -28,7 +22,7 @@ const tones = {
 };
 
 /** The classes of a button, for elements that are one by role only. */
-export function buttonClass({ tone = "plain", size = "default" }: Look): string {
+export function buttonClass({ tone = "plain", size = "default" }: ButtonLook): string {
   return cn(
     "inline-flex h-8 shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-semibold text-table",
     "disabled:cursor-not-allowed disabled:opacity-45 pointer-coarse:h-11",

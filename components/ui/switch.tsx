@@ -1,22 +1,36 @@
-"use client";
-
-import { Root, Thumb } from "radix-ui/switch";
-import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
-/** On or off, at once. Give it a label with `aria-label` or a `<label htmlFor>`. */
-export function Switch({ className, ...props }: ComponentProps<typeof Root>) {
+type SwitchProps = {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  id?: string;
+  "aria-label"?: string;
+};
+
+/** On or off, at once. Give it a label with `aria-label`, or with a `<label>` for its id. */
+export function Switch({ checked, onCheckedChange, ...props }: SwitchProps) {
   return (
-    <Root
-      className={cn(
-        "group inline-flex h-8 w-9 shrink-0 items-center disabled:opacity-45 pointer-coarse:h-11",
-        className,
-      )}
+    <button
+      type="button"
+      role="switch"
+      aria-checked={checked}
+      onClick={() => onCheckedChange(!checked)}
+      className="inline-flex h-8 w-9 shrink-0 items-center rounded-md pointer-coarse:h-11"
       {...props}
     >
-      <span className="flex h-5 w-9 items-center rounded-full border border-ink-muted bg-sunken p-0.5 group-data-[state=checked]:border-ink group-data-[state=checked]:bg-ink">
-        <Thumb className="block size-3.5 rounded-full bg-ink-muted transition-transform duration-120 ease-out data-[state=checked]:translate-x-4 data-[state=checked]:bg-paper" />
+      <span
+        className={cn(
+          "flex h-5 w-9 items-center rounded-full border p-0.5",
+          checked ? "border-ink bg-ink" : "border-ink-muted bg-sunken",
+        )}
+      >
+        <span
+          className={cn(
+            "block size-3.5 rounded-full transition-transform duration-120 ease-out",
+            checked ? "translate-x-4 bg-paper" : "bg-ink-muted",
+          )}
+        />
       </span>
-    </Root>
+    </button>
   );
 }

@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import * as nuqs from "nuqs/server";
 import { Prefetched } from "@/app/(hub)/prefetched";
 import { EventsList } from "@/components/events/events-list";
-import { loadEventFilters, toEventQuery } from "@/components/events/filters";
+import { describeEventFilters, toEventQuery } from "@/components/events/filters";
+
+const loadFilters = nuqs.createLoader(describeEventFilters(nuqs));
 
 export const metadata: Metadata = { title: "Events" };
 
-export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const query = toEventQuery(await loadEventFilters(searchParams));
+export default async function Page({ searchParams }: { searchParams: Promise<nuqs.SearchParams> }) {
+  const query = toEventQuery(await loadFilters(searchParams));
   return (
     <Prefetched
       load={({ queryClient, trpc }) => [queryClient.prefetchQuery(trpc.events.list.queryOptions(query))]}

@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import * as nuqs from "nuqs/server";
 import { Prefetched } from "@/app/(hub)/prefetched";
 import { ExecutionsList } from "@/components/executions/executions-list";
-import { loadExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
+import { describeExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
 import { PageHeader } from "@/components/shared/page-header";
+
+const loadFilters = nuqs.createLoader(describeExecutionFilters(nuqs));
 
 export const metadata: Metadata = { title: "Executions" };
 
-export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const query = toExecutionQuery(await loadExecutionFilters(searchParams));
+export default async function Page({ searchParams }: { searchParams: Promise<nuqs.SearchParams> }) {
+  const query = toExecutionQuery(await loadFilters(searchParams));
   return (
     <Prefetched
       load={({ queryClient, trpc }) => [

@@ -1,16 +1,18 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import * as nuqs from "nuqs/server";
 import { Prefetched } from "@/app/(hub)/prefetched";
-import { loadExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
+import { describeExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
 import { PersonaExecutions } from "@/components/personas/persona-executions";
+
+const loadFilters = nuqs.createLoader(describeExecutionFilters(nuqs));
 
 export const metadata: Metadata = { title: "Executions" };
 
-type PageProps = { params: Promise<{ personaId: string }>; searchParams: Promise<SearchParams> };
+type PageProps = { params: Promise<{ personaId: string }>; searchParams: Promise<nuqs.SearchParams> };
 
 export default async function Page({ params, searchParams }: PageProps) {
   const { personaId } = await params;
-  const filters = await loadExecutionFilters(searchParams);
+  const filters = await loadFilters(searchParams);
   const query = toExecutionQuery({ ...filters, persona: personaId });
   return (
     <Prefetched
