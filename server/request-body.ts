@@ -44,5 +44,8 @@ function decodeUtf8(body: Uint8Array): string {
 }
 
 function tooLarge(limit: number): AppError {
-  return new AppError("too_large", `The body is larger than ${Math.round(limit / 1024 / 1024)} MB.`);
+  return new AppError("too_large", `The body is larger than ${Math.round(limit / 1024 / 1024)} MB.`, {
+    // The rest of the body is still on its way: the connection is of no further use.
+    headers: { Connection: "close" },
+  });
 }
