@@ -14,6 +14,8 @@ export function toAppError(error: unknown): AppError {
 function fromTrpc(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) return fromZod(error.cause);
+  if (error.cause instanceof SyntaxError)
+    return new AppError("bad_json", `The body is not valid JSON: ${error.cause.message}`, { cause: error });
   if (error.code === "INTERNAL_SERVER_ERROR")
     return toAppError(error.cause instanceof Error ? error.cause : null);
   const code = Object.entries(errorTable).find(([, entry]) => entry.trpc === error.code)?.[0] as
