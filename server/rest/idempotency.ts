@@ -1,5 +1,5 @@
 import type { Actor } from "@/server/actor";
-import { sha256 } from "@/server/crypto";
+import { open, seal, sha256 } from "@/server/crypto";
 import { db } from "@/server/db";
 import { AppError, invalidField } from "@/server/errors";
 
@@ -49,14 +49,19 @@ async function replay(key: string, bodyHash: string): Promise<Response> {
     throw new AppError("conflict", "This Idempotency-Key was used with another body.");
   if (!kept || kept.status === null)
     throw new AppError("conflict", "The first request with this Idempotency-Key is still running.");
-  return new Response(kept.body, {
+  return new Response(kept.body && open(kept.body, replyPlace(key)), {
     status: kept.status,
     headers: { "Content-Type": "application/json", "X-Idempotency-Replay": "1" },
   });
 }
 
 async function keepReply(key: string, response: Response): Promise<Response> {
-  const body = await response.clone().text();
+  const body = seal(await response.clone().text(), replyPlace(key));
   await db.idempotentReply.update({ where: { key }, data: { status: response.status, body } });
   return response;
+}
+
+/** Replies are sealed, since some show a secret this once. */
+function replyPlace(key: string) {
+  return { table: "idempotent_reply", id: key, field: "body" };
 }
