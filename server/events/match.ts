@@ -1,7 +1,9 @@
+import { eventReceived } from "@/inngest/events";
 import { db } from "@/server/db";
 import { readEventInput } from "@/server/events/service";
 import { requestExecution } from "@/server/executions/request";
 import { logger } from "@/server/logger";
+import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import { findPersona } from "@/server/personas/service";
 import { findListeners, type Listener } from "@/server/subscriptions/service";
 
@@ -39,6 +41,26 @@ export async function matchEvent(eventId: string): Promise<string> {
 /** Marks an event failed after the engine gave up on matching it. */
 export async function failEvent(eventId: string, reason: string): Promise<void> {
   await settleEvent(eventId, "failed", `All subscription matches failed: ${reason}`);
+}
+
+/** An event that waits longer than this to be matched was lost on the way, not just queued. */
+const lostAfterMs = 2 * 60_000;
+
+/** Tells the engine again of events that nobody matched, oldest first, two hundred at a time. Returns how many. */
+export async function requestLostEvents(): Promise<number> {
+  const lost = await db.event.findMany({
+    where: {
+      status: { in: ["pending", "processing"] },
+      updatedAt: { lt: new Date(Date.now() - lostAfterMs) },
+    },
+    orderBy: { createdAt: "asc" },
+    select: { id: true },
+    take: 200,
+  });
+  const rows = lost.map(({ id }) => outboxRow(eventReceived.create({ eventId: id })));
+  await db.outbox.createMany({ data: rows });
+  await flushOutbox(rows);
+  return lost.length;
 }
 
 async function makeExecution(eventId: string, listener: Listener, input: unknown): Promise<string> {

@@ -75,24 +75,45 @@ export async function endExecution(executionId: string, ending: Ending): Promise
 }
 
 /**
- * Calls whoever waits and now has a place: of one persona, or of all. Also finds those that a crash or a
- * pause left queued for longer than `olderThanMs`.
+ * Calls whoever waits and has a place now, of one persona or of all: after a limit was raised, a pause was
+ * lifted, or a crash left executions queued for longer than `olderThanMs` with nobody called.
  */
 export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<number> {
   if ((await readSettings()).isPaused) return 0;
   const before = new Date(Date.now() - olderThanMs);
-  const waiting = await db.execution.findMany({
-    where: {
-      status: "queued",
-      createdAt: { lte: before },
-      ...(personaId === undefined ? {} : { personaId }),
-    },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true },
-    take: 1_000,
-  });
-  await requestAgain(waiting);
-  return waiting.length;
+  const callable = await db.$queryRaw<{ id: string }[]>`
+    WITH waiting AS (
+      SELECT id, persona_id, row_number() OVER (PARTITION BY persona_id ORDER BY created_at, id) AS place
+      FROM execution
+      WHERE status = 'queued' AND created_at <= ${before} AND persona_id = coalesce(${personaId ?? null}, persona_id)
+    ), busy AS (
+      SELECT persona_id, count(*) AS places FROM execution WHERE status = 'running' GROUP BY persona_id
+    )
+    SELECT w.id FROM waiting w
+    LEFT JOIN busy b ON b.persona_id = w.persona_id
+    LEFT JOIN persona p ON p.id = w.persona_id
+    WHERE w.place <= coalesce(p.max_concurrent, ${unregisteredPlaces}) - coalesce(b.places, 0)
+    LIMIT 1000`;
+  await requestAgain(callable);
+  return callable.length;
+}
+
+/** How long past its own limit a running execution may stay before it counts as lost. */
+const lostAfterMs = 5 * 60_000;
+
+/** Ends executions whose run was lost: still running long after their own time limit. Returns how many. */
+export async function failLost(): Promise<number> {
+  const lost = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM execution
+    WHERE status = 'running' AND started_at + (timeout_ms + ${lostAfterMs}::int) * interval '1 millisecond' < now()
+    LIMIT 500`;
+  for (const { id } of lost) {
+    await endExecution(id, {
+      status: "failed",
+      errorMessage: "Lost: nothing was heard of it long after its time limit. Run it again.",
+    });
+  }
+  return lost.length;
 }
 
 async function requestAgain(executions: { id: string }[]): Promise<void> {

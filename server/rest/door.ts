@@ -1,9 +1,11 @@
 import { requireActor } from "@/server/auth";
 import { AppError } from "@/server/errors";
 import { answerJson } from "@/server/json-reply";
+import { countRequest } from "@/server/rate-limit";
 import { jsonBodyLimit, parseJson, readBody } from "@/server/request-body";
 import { replayOrRun } from "@/server/rest/idempotency";
 import { matchRoute, type RestRoute } from "@/server/rest/route-table";
+import { readSettings } from "@/server/settings/service";
 import type { VerbContext } from "@/server/trpc/init";
 import { createCaller } from "@/server/trpc/root";
 import { toAppError } from "@/server/trpc/to-app-error";
@@ -19,6 +21,7 @@ export function handleRest(request: Request): Promise<Response> {
       });
     }
     const actor = await requireActor(request);
+    countRequest(`${actor.type}:${actor.id}`, (await readSettings()).requestsPerMinute);
     if (!match) throw new AppError("not_found", `There is no ${request.method} ${url.pathname}. See /docs.`);
     const bodyText = await readJsonBody(request);
     const context: VerbContext = { actor, requestId, reply: {} };

@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   eventRetentionDays: days,
   /** A provider that sends nothing for this long is given up on and tried again. */
   modelIdleTimeoutMs: z.number().int().min(1_000).max(600_000),
+  /** REST and webhook requests that one key or sender may make in a minute. */
+  requestsPerMinute: z.number().int().min(10).max(10_000_000),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -62,5 +62,6 @@ function defaultSettings(): Settings {
     executionRetentionDays: env().RETENTION_DAYS,
     eventRetentionDays: 90,
     modelIdleTimeoutMs: 90_000,
+    requestsPerMinute: 120_000,
   };
 }

@@ -2,7 +2,9 @@ import { webhookActor } from "@/server/actor";
 import type { Recorded } from "@/server/events/record";
 import { answerJson } from "@/server/json-reply";
 import { flushOutbox } from "@/server/outbox/service";
+import { countRequest } from "@/server/rate-limit";
 import { readBody, webhookBodyLimit } from "@/server/request-body";
+import { readSettings } from "@/server/settings/service";
 import {
   recordGitlab,
   recordPersonaWebhook,
@@ -18,6 +20,7 @@ export function receiveGitlab(request: Request, defer: Defer): Promise<Response>
   return answerJson(request, async () => {
     const body = await readBody(request, webhookBodyLimit);
     verifyGitlab(request, body);
+    countRequest("webhook:gitlab", (await readSettings()).requestsPerMinute);
     return answerRecorded(await recordGitlab(webhookActor("gitlab"), request.headers, body), defer);
   });
 }
@@ -27,6 +30,7 @@ export function receivePersonaWebhook(request: Request, personaId: string, defer
   return answerJson(request, async () => {
     const body = await readBody(request, webhookBodyLimit);
     const persona = await verifyPersonaWebhook(request, personaId, body);
+    countRequest(`webhook:${persona.id}`, (await readSettings()).requestsPerMinute);
     return answerRecorded(
       await recordPersonaWebhook(webhookActor("persona"), persona.id, request.headers, body),
       defer,
