@@ -23,7 +23,12 @@ export function send({ url, method = "GET", headers = {}, body }: Order): Promis
       });
       response.on("error", reject);
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      // The server closed a kept connection in the moment it was taken up again; this order was never read.
+      if (error.code === "ECONNRESET" && outgoing.reusedSocket)
+        resolve(send({ url, method, headers, ...(body === undefined ? {} : { body }) }));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
