@@ -41,6 +41,8 @@ export async function openOutput(executionId: string, turn: number, attempt: num
       timer ??= setTimeout(flush, flushMs);
       if (length >= mostCharacters) this.notice(cutNotice);
     },
+    /** Makes what was written so far a piece of its own. */
+    flush,
     /** A line of the hub's own, beside what the model says. */
     notice(text: string) {
       flush();

@@ -59,7 +59,10 @@ async function runDry(execution: Execution, prompt: Prompt, attempt: number): Pr
     "─── user ───\n\n",
     prompt.user,
   ];
-  for (const piece of pieces) output.write(piece);
+  for (const piece of pieces) {
+    output.write(piece);
+    output.flush();
+  }
   await output.close();
   return end(execution.id, { status: "completed", outputData: pieces.join("") });
 }
