@@ -6,6 +6,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
+    // With this protection on, V8 sometimes aborts while it compiles WebAssembly (nodejs/node#64500).
+    execArgv: ["--no-memory-protection-keys"],
     projects: [
       { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
       {

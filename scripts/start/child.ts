@@ -31,6 +31,7 @@ export type Child = {
 
 const firstWaitMs = 250;
 const longestWaitMs = 30_000;
+const mostFirstTries = 3;
 const settledMs = 60_000;
 const restartGraceMs = 5_000;
 
@@ -45,10 +46,12 @@ export function superviseChild(spec: ChildSpec): Child {
   let isRestarting = false;
   let waitMs = firstWaitMs;
   let isSettled = false;
+  let firstTries = 0;
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
 
   const start = (): void => {
     const startedAt = Date.now();
+    firstTries += 1;
     const child = spawnFollower(spec.args, spec.env);
     current = child;
     spec.onChange();
@@ -71,7 +74,11 @@ export function superviseChild(spec: ChildSpec): Child {
         return start();
       }
       const cause = signal ? `signal ${signal}` : `exit code ${code}`;
-      if (!isSettled) return reject(new Error(`${spec.name} did not start (${cause})\n${lastWords()}`));
+      // A start that ends by itself has a reason; one that was cut off deserves another try.
+      const isHopeless = signal === null || firstTries >= mostFirstTries;
+      if (!isSettled && isHopeless) {
+        return reject(new Error(`${spec.name} did not start (${cause})\n${lastWords()}`));
+      }
       if (Date.now() - startedAt > settledMs) waitMs = firstWaitMs;
       spec.onFact(`${spec.name} ended (${cause}); starting it again in ${waitMs / 1000} s`);
       const wait = waitMs;

@@ -52,6 +52,10 @@ export function assembleEnvironment(
     variables.INNGEST_BASE_URL = `http://127.0.0.1:${ports.engine}`;
   }
   const env = loadEnv(variables);
+  // The SDK and the database tools read these by name; they may have been given as files.
+  variables.DATABASE_URL = env.DATABASE_URL;
+  variables.INNGEST_EVENT_KEY = env.INNGEST_EVENT_KEY;
+  variables.INNGEST_SIGNING_KEY = env.INNGEST_SIGNING_KEY;
   return {
     variables,
     publicUrl: env.PUBLIC_URL,

@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-const preload = join(import.meta.dirname, "follow-parent.mjs");
+const preload = resolve("scripts/start/follow-parent.mjs");
+
+/**
+ * The arguments that run `scripts/<name>.ts`: its bundle when the start made one (see scripts/run.sh), else
+ * the source, which `fromSource` asks for.
+ */
+export function scriptArgs(name: string, { fromSource = false } = {}): string[] {
+  const bundle = process.env.ENSEMBLE_BUNDLE;
+  return bundle && !fromSource ? [join(bundle, `${name}.mjs`)] : ["--import", "tsx", `scripts/${name}.ts`];
+}
 
 /**
  * Starts Node with `args` as the leader of a process group of its own, out of reach of the terminal's

@@ -1,5 +1,6 @@
 import { type Child, type ChildSpec, superviseChild } from "./child";
 import type { HubEnvironment, HubPorts } from "./environment";
+import { scriptArgs } from "./follower";
 import type { StartOptions } from "./options";
 import { type Processes, writeProcesses } from "./processes";
 import { runTool, type Tool } from "./tool";
@@ -26,6 +27,7 @@ export function createHubProcesses(
   const children = new Map<string, Child>();
   const tools = new Set<Tool>();
   const logFolder = `${options.dataDir}/logs`;
+  const isDev = hub.variables.NODE_ENV === "development";
   let isReady = false;
 
   const note = (): void => writeProcesses(options.dataDir, describeProcesses());
@@ -52,11 +54,12 @@ export function createHubProcesses(
     startDatabase: () =>
       run({
         name: "database",
-        args: ["--import", "tsx", "scripts/database.ts"],
+        // With this protection on, V8 sometimes aborts while it compiles WebAssembly (nodejs/node#64500).
+        args: ["--no-memory-protection-keys", ...scriptArgs("database")],
         readyLine: /^database ready/,
       }),
     startEngine: () =>
-      run({ name: "engine", args: ["--import", "tsx", "scripts/engine.ts"], readyLine: /^engine ready/ }),
+      run({ name: "engine", args: scriptArgs("engine", { fromSource: isDev }), readyLine: /^engine ready/ }),
     startWeb: (command: "start" | "dev") =>
       run({
         name: "web",
@@ -68,7 +71,7 @@ export function createHubProcesses(
     prepare: async (flags: string[], onLine: (line: string) => void): Promise<void> => {
       const tool = runTool({
         name: "prepare",
-        args: ["--import", "tsx", "scripts/prepare.ts", ...flags],
+        args: [...scriptArgs("prepare"), ...flags],
         env: hub.variables,
         logFolder,
         onLine,

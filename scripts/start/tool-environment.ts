@@ -16,7 +16,7 @@ export function adoptHubEnvironment(dataDir: string | undefined): void {
     throw new Error(`No hub runs on ${folder}. Start it with npm start, or name its folder with --data.`);
   }
   const defaults = {
-    ...ensureSecrets(folder, process.env),
+    ...(existsSync(folder) ? ensureSecrets(folder, process.env) : {}),
     DATABASE_URL: processes?.databaseUrl ?? undefined,
     PUBLIC_URL: processes?.url,
     ENSEMBLE_DATA_DIR: folder,
