@@ -22,7 +22,7 @@ export const eventColumns: Column<EventOutput>[] = [
   {
     id: "source",
     header: "Source",
-    narrow: "lead",
+    narrow: "grow",
     cell: (row) => (
       <>
         {row.sourceType}

@@ -126,11 +126,10 @@ export function PublishDialog({
           {(control) => (
             <Textarea
               {...control}
-              rows={6}
               spellCheck={false}
               value={draft.payload}
               onChange={(event) => set({ payload: event.target.value })}
-              className="font-mono text-code"
+              className="min-h-32 font-mono text-code"
             />
           )}
         </Field>

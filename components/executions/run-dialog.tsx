@@ -46,9 +46,9 @@ export function RunDialog({ persona, onClose }: RunDialogProps) {
             <Textarea
               {...control}
               required
-              rows={5}
               value={prompt}
               onChange={(event) => setPrompt(event.target.value)}
+              className="min-h-28"
             />
           )}
         </Field>

@@ -75,9 +75,9 @@ export function NewPersonaDialog({ onClose }: { onClose: () => void }) {
           {(control) => (
             <Textarea
               {...control}
-              rows={2}
               value={draft.description}
               onChange={(event) => set({ description: event.target.value })}
+              className="min-h-16"
             />
           )}
         </Field>

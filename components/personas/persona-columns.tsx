@@ -1,4 +1,5 @@
 import { PersonaSwitch } from "@/components/personas/persona-switch";
+import { runtimeWords } from "@/components/personas/runtime-words";
 import type { Column } from "@/components/shared/data-table-columns";
 import { Figure } from "@/components/shared/figures";
 import { RelativeTime } from "@/components/shared/relative-time";
@@ -22,11 +23,17 @@ export const personaColumns: Column<PersonaSummary>[] = [
   {
     id: "description",
     header: "What it does",
-    narrow: "lead",
+    narrow: "line",
     from: "md",
     cell: (row) => <span className="text-ink-muted">{row.description ?? "–"}</span>,
   },
-  { id: "runtime", header: "Runtime", width: "w-24", cell: (row) => row.runtime },
+  {
+    id: "runtime",
+    header: "Runtime",
+    width: "w-24",
+    narrow: "hide",
+    cell: (row) => runtimeWords[row.runtime].label,
+  },
   {
     id: "concurrency",
     header: "At once",

@@ -68,9 +68,9 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
           {(control) => (
             <Textarea
               {...control}
-              rows={3}
               value={shown.description}
               onChange={(event) => set({ description: event.target.value })}
+              className="min-h-20"
             />
           )}
         </Field>

@@ -16,7 +16,10 @@ const tabs = [
 export function PersonaTabs({ personaId }: { personaId: string }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Persona" className="-mt-3 flex gap-4 overflow-x-auto border-line border-b">
+    <nav
+      aria-label="Persona"
+      className="-mt-3 flex gap-4 overflow-x-auto shadow-[inset_0_-1px_var(--color-line)]"
+    >
       {tabs.map(({ path, label }) => {
         const href = `/personas/${personaId}${path}`;
         const isCurrent = pathname === href;

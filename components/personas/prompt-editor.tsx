@@ -73,10 +73,9 @@ export function PromptEditor({ persona }: { persona: PersonaOutput }) {
             {(control) => (
               <Textarea
                 {...control}
-                rows={18}
                 value={shown.plain}
                 onChange={(event) => setDraft({ ...shown, plain: event.target.value })}
-                className="font-mono text-code"
+                className="min-h-80 font-mono text-code"
               />
             )}
           </Field>

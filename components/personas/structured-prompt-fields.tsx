@@ -17,13 +17,13 @@ type FieldsProps = {
   issues: Failure["issues"];
 };
 
-const words: Record<SectionName, { label: string; rows: number }> = {
-  identity: { label: "Identity", rows: 3 },
-  instructions: { label: "Instructions", rows: 8 },
-  toolGuidance: { label: "Tool guidance", rows: 2 },
-  examples: { label: "Examples", rows: 3 },
-  errorHandling: { label: "Error handling", rows: 2 },
-  webSearch: { label: "Web search", rows: 2 },
+const labels: Record<SectionName, string> = {
+  identity: "Identity",
+  instructions: "Instructions",
+  toolGuidance: "Tool guidance",
+  examples: "Examples",
+  errorHandling: "Error handling",
+  webSearch: "Web search",
 };
 
 /** The sections of a structured prompt, in the order in which they are sent; then those of one's own. */
@@ -32,16 +32,15 @@ export function StructuredPromptFields({ draft, onDraft, issues }: FieldsProps) 
   return (
     <>
       {sectionNames.map((name) => (
-        <Field key={name} label={words[name].label} path={`structuredPrompt.${name}`} issues={issues}>
+        <Field key={name} label={labels[name]} path={`structuredPrompt.${name}`} issues={issues}>
           {(control) => (
             <Textarea
               {...control}
-              rows={words[name].rows}
               value={draft.sections[name]}
               onChange={(event) =>
                 onDraft({ ...draft, sections: { ...draft.sections, [name]: event.target.value } })
               }
-              className="font-mono text-code"
+              className="min-h-16 font-mono text-code"
             />
           )}
         </Field>
@@ -71,10 +70,9 @@ export function StructuredPromptFields({ draft, onDraft, issues }: FieldsProps) 
             </div>
             <Textarea
               aria-label={`Text of ${section.heading || "the section"}`}
-              rows={3}
               value={section.content}
               onChange={(event) => change({ content: event.target.value })}
-              className="font-mono text-code"
+              className="min-h-16 font-mono text-code"
             />
           </fieldset>
         );

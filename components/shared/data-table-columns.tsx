@@ -12,8 +12,8 @@ export type Column<Row> = {
   isLink?: true;
   /** Width class of the column, for example "w-28"; columns without one share what is left. */
   width?: string;
-  /** On a narrow screen: "lead" takes its own line, "hide" is left out. */
-  narrow?: "lead" | "hide";
+  /** On a narrow screen: "line" takes its own line, "grow" what is left of one, "hide" is left out. */
+  narrow?: "line" | "grow" | "hide";
   /** Left out below this width, where the rest needs the room. */
   from?: "md" | "lg" | "xl";
 };
@@ -43,7 +43,9 @@ export function cellClass<Row>(column: Column<Row>): string {
     "overflow-hidden text-ellipsis whitespace-nowrap px-2 max-sm:w-auto max-sm:max-w-full max-sm:px-0 max-sm:has-[[data-none]]:hidden sm:first:pl-1 sm:last:pr-1",
     column.width,
     column.align === "end" && "sm:text-right",
-    column.narrow === "lead" && "max-sm:basis-full",
+    column.isLink ? "max-sm:grow max-sm:basis-[55%]" : "max-sm:text-ink-muted",
+    column.narrow === "line" && "max-sm:basis-full",
+    column.narrow === "grow" && "max-sm:grow",
     column.narrow === "hide" && "max-sm:hidden",
     column.from && fromClass[column.from],
   );
@@ -56,4 +58,4 @@ export const rowClass =
 /** The classes of the table itself. */
 export const tableClass = "w-full table-fixed border-collapse text-left text-table max-sm:block";
 
-const fromClass = { md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" };
+const fromClass = { md: "sm:max-md:hidden", lg: "sm:max-lg:hidden", xl: "sm:max-xl:hidden" };

@@ -27,7 +27,7 @@ export function JsonNode({ name, value, depth }: { name?: string; value: unknown
         type="button"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-        className="inline-flex min-h-5 items-center gap-1 rounded-md text-left hover:bg-hover"
+        className="relative inline-flex min-h-6 items-center gap-1 rounded-md text-left before:absolute before:inset-x-0 before:-inset-y-1 hover:bg-hover pointer-coarse:min-h-11"
       >
         <Icon aria-hidden className="size-4 shrink-0 text-ink-muted" />
         <span>

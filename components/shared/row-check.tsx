@@ -5,7 +5,7 @@ export function RowCheck({ label, isChecked, onToggle }: RowCheckProps) {
   return (
     <label className="-my-2 grid size-8 cursor-pointer place-items-center pointer-coarse:size-11">
       <span className="sr-only">{label}</span>
-      <input type="checkbox" checked={isChecked} onChange={onToggle} className="size-4 accent-ink" />
+      <input type="checkbox" checked={isChecked} onChange={onToggle} className="check" />
     </label>
   );
 }

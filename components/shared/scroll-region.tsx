@@ -5,9 +5,9 @@ type ScrollRegionProps = { label: string; className: string; ref?: Ref<HTMLDivEl
 /** A part with its own scroll bar, reachable by keyboard. `label` names it for readers. */
 export function ScrollRegion({ label, className, ref, children }: ScrollRegionProps) {
   // Focusable, so that what overflows can be scrolled without a pointer.
-  const region = { role: "region", tabIndex: 0, "aria-label": label };
+  const group = { role: "group", tabIndex: 0, "aria-label": label };
   return (
-    <div {...region} ref={ref} className={className}>
+    <div {...group} ref={ref} className={className}>
       {children}
     </div>
   );

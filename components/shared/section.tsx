@@ -13,9 +13,13 @@ type SectionProps = {
 export function Section({ title, note, action, className, children }: SectionProps) {
   return (
     <section className={cn("min-w-0", className)} aria-label={title}>
-      <div className="flex min-h-8 items-center gap-3 border-line border-b pb-1">
+      <div className="flex min-h-9.25 items-center gap-3 border-line border-b">
         <h2 className="font-semibold">{title}</h2>
-        {note && <span className="min-w-0 truncate text-ink-muted text-table">{note}</span>}
+        {note && (
+          <span className={cn("min-w-0 truncate text-ink-muted text-table", action && "max-sm:hidden")}>
+            {note}
+          </span>
+        )}
         {action && <div className="ml-auto flex shrink-0 gap-2">{action}</div>}
       </div>
       {children}

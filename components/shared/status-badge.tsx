@@ -11,7 +11,7 @@ export function StatusBadge({ kind, status }: { kind: StatusKind; status: string
   return (
     <span
       className={cn(
-        "inline-flex h-[22px] items-center gap-1.5 whitespace-nowrap rounded-md px-1.5 text-label",
+        "inline-flex h-[22px] items-center gap-1.5 whitespace-nowrap rounded-md px-1.5 text-ink text-label",
         tintClass[tone],
       )}
     >

@@ -24,7 +24,7 @@ export function TabList({ label, tabs, current, onTab }: TabListProps) {
       role="tablist"
       aria-label={label}
       onKeyDown={move}
-      className="flex gap-4 overflow-x-auto border-line border-b"
+      className="flex gap-4 overflow-x-auto shadow-[inset_0_-1px_var(--color-line)]"
     >
       {tabs.map((tab) => (
         <button
@@ -48,7 +48,7 @@ export function TabList({ label, tabs, current, onTab }: TabListProps) {
 /** The look of a tab, for links between pages that stand side by side as well. */
 export function tabClass(isCurrent: boolean): string {
   return cn(
-    "-mb-px h-9 shrink-0 whitespace-nowrap border-b-2 px-0.5 pointer-coarse:h-11",
+    "h-9.25 shrink-0 whitespace-nowrap border-b-2 px-0.5 pointer-coarse:h-11",
     "-outline-offset-2 hover:text-ink",
     isCurrent ? "border-ink font-semibold text-ink" : "border-transparent text-ink-muted",
   );

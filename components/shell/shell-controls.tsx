@@ -23,7 +23,7 @@ export function ShellControls({ theme }: { theme: Theme }) {
         className="px-2"
       >
         <Search aria-hidden className="size-4" />
-        <span className="flex w-13 justify-center max-md:hidden">
+        <span className="flex ml-0.5 w-14 justify-center max-md:hidden">
           <ShortcutHint />
         </span>
       </Button>

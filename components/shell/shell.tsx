@@ -38,13 +38,13 @@ export function Shell({ personName, workspaceName, theme, children }: ShellProps
           <SignOutButton />
         </div>
       </aside>
-      <div className="flex h-12 items-center gap-2 border-line border-b pr-48 pl-2 sm:hidden print:hidden">
+      <header className="flex h-12 items-center gap-2 border-line border-b pr-48 pl-2 sm:hidden print:hidden">
         <NavSheetButton />
         <Link href="/" className="flex h-8 min-w-0 items-center gap-2 font-semibold">
           <Mark className="size-5 shrink-0" />
           <span className="truncate">{workspaceName}</span>
         </Link>
-      </div>
+      </header>
       <div className="absolute top-2 right-2 z-10 sm:top-3 sm:right-6 print:hidden">
         <ShellControls theme={theme} />
       </div>

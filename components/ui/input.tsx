@@ -8,7 +8,12 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
 
 /** Many lines of text; it grows with what is in it, within the limits its class sets. */
 export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
-  return <textarea className={cn("control h-auto min-h-16 resize-y py-1.5", className)} {...props} />;
+  return (
+    <textarea
+      className={cn("control field-sizing-content h-auto max-h-[70dvh] resize-y py-1.5", className)}
+      {...props}
+    />
+  );
 }
 
 /** The platform's own list of choices: right on every device, and free. */
