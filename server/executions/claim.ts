@@ -2,7 +2,7 @@ import { executionRequested } from "@/inngest/events";
 import type { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service";
-import { readSettings } from "@/server/settings/service";
+import { isPaused } from "@/server/settings/service";
 
 /** Runs without a registered persona ("manual") share this many places. */
 const unregisteredPlaces = 100;
@@ -16,7 +16,7 @@ export async function claimExecution(
   executionId: string,
   runId: string,
 ): Promise<"claimed" | "waiting" | "ended"> {
-  if ((await readSettings()).isPaused) return "waiting";
+  if (await isPaused()) return holdExecution(executionId);
   const [, rows] = await db.$transaction([
     lockPersonaOf(executionId),
     db.$queryRaw<{ status: string; claimedBy: string | null }[]>`
@@ -46,6 +46,13 @@ export async function claimExecution(
   const row = rows[0];
   if (row?.status === "queued") return "waiting";
   return row?.status === "running" && row.claimedBy === runId ? "claimed" : "ended";
+}
+
+/** While the hub is paused there are no places: everything stands in line, so that it is called in turn. */
+async function holdExecution(executionId: string): Promise<"waiting"> {
+  const data = { waitingFor: "capacity" };
+  await db.execution.updateMany({ where: { id: executionId, status: "queued" }, data });
+  return "waiting";
 }
 
 export type Ending = {
@@ -79,7 +86,7 @@ export async function endExecution(executionId: string, ending: Ending): Promise
  * lifted, or a crash left executions queued for longer than `olderThanMs` with nobody called.
  */
 export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<number> {
-  if ((await readSettings()).isPaused) return 0;
+  if (await isPaused()) return 0;
   const before = new Date(Date.now() - olderThanMs);
   const callable = await db.$queryRaw<{ id: string }[]>`
     WITH waiting AS (

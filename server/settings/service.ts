@@ -35,6 +35,11 @@ export async function readSettings(): Promise<Settings> {
   return loadSettings();
 }
 
+/** Whether nothing new may start. A pause counts within a second, its end at once: whoever is called then must not miss it. */
+export async function isPaused(): Promise<boolean> {
+  return (await readSettings()).isPaused && (await loadSettings()).isPaused;
+}
+
 async function loadSettings(): Promise<Settings> {
   const rows = await db.setting.findMany();
   const stored = Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
