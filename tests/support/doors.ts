@@ -1,6 +1,7 @@
 import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
 import type { ErrorCode, FieldIssue } from "@/server/errors";
 import { listRoutes } from "@/server/rest/route-table";
+import { appRouter } from "@/server/trpc/root";
 import { type HubAddress, type Reply, send } from "./api";
 import { signIn } from "./session";
 
@@ -61,10 +62,11 @@ function openTrpc(url: string, cookie: string) {
   const client = createTRPCUntypedClient({
     links: [httpLink({ url: `${url}/api/trpc`, headers: { cookie } })],
   });
-  const reads = new Set(listRoutes().flatMap(({ method, verb }) => (method === "GET" ? [verb] : [])));
+  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
   return async (verb: string, input: object): Promise<Outcome> => {
     try {
-      return { value: await (reads.has(verb) ? client.query(verb, input) : client.mutation(verb, input)) };
+      const isRead = procedures[verb]?._def.type === "query";
+      return { value: await (isRead ? client.query(verb, input) : client.mutation(verb, input)) };
     } catch (error) {
       if (!(error instanceof TRPCClientError) || !error.data) throw error;
       const { httpStatus: status, code, issues } = error.data as Refusal & { httpStatus: number };
