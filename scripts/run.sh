@@ -26,8 +26,10 @@ install_packages() {
   [ "$(major_of node)" -ge 20 ] || fail "Node 20 or newer is needed; this machine has $(node -v) (https://nodejs.org)"
   if ! node scripts/is-installed.mjs; then
     echo "ensemble: installing packages (about a minute, 1.2 GB, once per lockfile)"
-    # Next and Tailwind need the build-time packages even where NODE_ENV says production.
-    npm ci --include=dev --no-audit --no-fund || fail "npm ci failed; the reason stands above"
+    # Not npm ci: it refuses a lockfile without the builds for other platforms, and a registry may not
+    # carry those. The versions are the lockfile's all the same, and it is left as it is. Next and
+    # Tailwind need the build-time packages even where NODE_ENV says production.
+    npm install --no-save --include=dev --no-audit --no-fund --loglevel=error || fail "npm install failed; the reason stands above"
     rm -f prisma/generated/.schema
   fi
   cp package-lock.json "$installed"
@@ -74,6 +76,7 @@ find_node
 generate_client
 
 case $name in
+  install) exit 0 ;;
   lint) exec "$node_bin" node_modules/@biomejs/biome/bin/biome check "$@" ;;
   typecheck)
     # Writes next-env.d.ts and the route types, which a fresh clone does not have.
