@@ -36,7 +36,7 @@ const rest: Column<ExecutionOutput>[] = [
     id: "cause",
     header: "Started by",
     narrow: "hide",
-    from: "md",
+    from: "xl",
     cell: (row) =>
       row.eventId ? (
         <Link href={`/events/${row.eventId}`} prefetch={false} className="hover:underline">

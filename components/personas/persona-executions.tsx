@@ -5,6 +5,7 @@ import { Activity } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { listExecutionColumns } from "@/components/executions/execution-columns";
 import { describeExecutionFilters, pageSize, toExecutionQuery } from "@/components/executions/filters";
+import { PersonaStats } from "@/components/personas/persona-stats";
 import { DataTable } from "@/components/shared/data-table";
 import { EmptyState, NoResults } from "@/components/shared/empty-state";
 import { FilterSelect } from "@/components/shared/filter-bar";
@@ -25,7 +26,7 @@ export function PersonaExecutions({ personaId }: { personaId: string }) {
   const clear = () => void setFilters(null);
   return (
     <>
-      <div className="mb-1 flex">
+      <div className="mb-1 flex flex-wrap items-center gap-x-6 gap-y-2">
         <FilterSelect
           label="Status"
           all="Any status"
@@ -33,6 +34,7 @@ export function PersonaExecutions({ personaId }: { personaId: string }) {
           onValue={(status) => void setFilters({ status: status as typeof filters.status, page: null })}
           options={listStatuses("execution")}
         />
+        <PersonaStats personaId={personaId} />
       </div>
       <DataTable
         label="Executions"

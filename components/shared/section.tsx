@@ -16,7 +16,9 @@ export function Section({ title, note, action, className, children }: SectionPro
       <div className="flex min-h-9.25 items-center gap-3 border-line border-b">
         <h2 className="font-semibold">{title}</h2>
         {note && (
-          <span className={cn("min-w-0 truncate text-ink-muted text-table", action && "max-sm:hidden")}>
+          <span
+            className={cn("min-w-0 truncate text-ink-muted text-table", Boolean(action) && "max-sm:hidden")}
+          >
             {note}
           </span>
         )}

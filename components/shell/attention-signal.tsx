@@ -13,7 +13,9 @@ export function AttentionSignal() {
 
   useEffect(() => {
     const mark = () => {
-      const bare = document.title.replace(/^\(\d+\) /, "");
+      const bare = document.title.replace(/^\(\d+\)\s*/, "");
+      // Between two pages there is no title for a moment.
+      if (!bare) return;
       const wanted = count > 0 ? `(${count}) ${bare}` : bare;
       if (document.title !== wanted) document.title = wanted;
     };
