@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AttentionSignal } from "@/components/shell/attention-signal";
+import { HoldNotice } from "@/components/shell/hold-notice";
 import { HubProviders } from "@/components/shell/hub-providers";
 import { PaletteHost } from "@/components/shell/palette-host";
 import { Shell } from "@/components/shell/shell";
@@ -21,6 +22,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       >
         {children}
       </Shell>
+      <HoldNotice settings={settings} />
       <PaletteHost />
       <ToastHost />
       <AttentionSignal />

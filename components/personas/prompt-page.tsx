@@ -13,7 +13,9 @@ export function PromptPage({ personaId }: { personaId: string }) {
   return (
     <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
       <PromptEditor key={persona.id} persona={persona} />
-      <PromptPreview persona={persona} />
+      <div className="min-w-0 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:self-start lg:overflow-y-auto">
+        <PromptPreview persona={persona} />
+      </div>
     </div>
   );
 }

@@ -10,7 +10,7 @@ export function LiveIndicator() {
   const { phase, since } = useLiveState();
   const zone = useTimeZone();
   const clock = since ? formatClock(since, zone) : "";
-  const words = { connecting: "connecting", live: "live", lost: `catching up, ${clock}` }[phase];
+  const words = { connecting: "connecting", live: "live", lost: "catching up" }[phase];
   const title =
     phase === "live"
       ? `The live connection holds since ${clock}`
@@ -33,6 +33,7 @@ export function LiveIndicator() {
         )}
       />
       {words}
+      {phase === "lost" && <span className="max-sm:sr-only">since {clock}</span>}
     </span>
   );
 }

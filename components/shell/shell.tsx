@@ -48,7 +48,7 @@ export function Shell({ personName, workspaceName, theme, children }: ShellProps
       <div className="absolute top-0 right-2 z-10 flex h-12 items-center sm:top-3 sm:right-6 sm:h-8 print:hidden">
         <ShellControls theme={theme} />
       </div>
-      <main id="page" className="min-w-0 flex-1 px-6 pt-3 pb-12 [--shell-controls:15rem] max-sm:px-4">
+      <main id="page" className="min-w-0 flex-1 px-6 pt-3 pb-12 [--shell-controls:18rem] max-sm:px-4">
         {children}
       </main>
     </div>
