@@ -16,7 +16,8 @@ const results: { name: string; counts: Counts; seconds: number }[] = [];
 for (const step of wanted) {
   const startedAt = Date.now();
   console.log(`\n── ${step.name}`);
-  const counts = await runStep(step);
+  const failedNeed = results.find(({ name, counts }) => step.needs === name && counts.failed > 0);
+  const counts = failedNeed ? refuse(`not run: ${failedNeed.name} failed`) : await runStep(step);
   results.push({ name: step.name, counts, seconds: (Date.now() - startedAt) / 1000 });
 }
 
@@ -35,9 +36,13 @@ async function runStep(step: Step): Promise<Counts> {
   try {
     return await step.run(filters);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1, skipped: 0 };
+    return refuse(error instanceof Error ? error.message : String(error));
   }
+}
+
+function refuse(reason: string): Counts {
+  console.error(reason);
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 function takesFiles(step: Step): boolean {

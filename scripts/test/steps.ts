@@ -4,7 +4,8 @@ import { ensureBuild } from "@/scripts/start/build";
 import { ensureChromium } from "./chromium";
 import { type Counts, readPlaywrightReport, readVitestReport } from "./reports";
 
-export type Step = { name: string; run: (filters: string[]) => Promise<Counts> | Counts };
+/** A step whose `needs` has failed is not run, and counts as failed. */
+export type Step = { name: string; needs?: string; run: (filters: string[]) => Promise<Counts> | Counts };
 
 const passed: Counts = { passed: 1, failed: 0, skipped: 0 };
 const failed: Counts = { passed: 0, failed: 1, skipped: 0 };
@@ -30,9 +31,10 @@ export const steps: Step[] = [
     },
   },
   { name: "unit", run: (filters) => runVitest("unit", filters) },
-  { name: "integration", run: (filters) => runVitest("integration", filters) },
+  { name: "integration", needs: "build", run: (filters) => runVitest("integration", filters) },
   {
     name: "e2e",
+    needs: "build",
     run: (filters) => {
       const env = { CHROMIUM_PATH: ensureChromium() };
       rmSync("test-results/e2e.json", { force: true });
