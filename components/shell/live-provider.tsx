@@ -1,17 +1,21 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { openLiveConnection } from "@/lib/live-connection";
+import { createStore, type Store } from "@/lib/store";
 import { useTRPC } from "@/lib/trpc";
 
 export type LiveState = { phase: "connecting" | "live" | "lost"; since: number };
 
-const LiveContext = createContext<LiveState>({ phase: "connecting", since: 0 });
+const connecting: LiveState = { phase: "connecting", since: 0 };
+const LiveContext = createContext<Store<LiveState>>(createStore(connecting));
 
 /** Keeps one live connection per tab and asks again for whatever the hub says has changed. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<LiveState>({ phase: "connecting", since: 0 });
+  // A store, not state: a context that changes while a part of the page still streams in makes React throw
+  // that part away and draw it anew.
+  const [store] = useState(() => createStore(connecting));
   const queries = useQueryClient();
   const trpc = useTRPC();
   useEffect(() => {
@@ -23,7 +27,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       settings: [trpc.settings.pathFilter()],
     };
     return openLiveConnection({
-      onPhase: (phase) => setState({ phase, since: Date.now() }),
+      onPhase: (phase) => store.set({ phase, since: Date.now() }),
       onChange: (names) => {
         for (const filter of names.flatMap((name) => topics[name] ?? []))
           void queries.invalidateQueries(filter);
@@ -31,11 +35,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // What changed while the line was down is not told again, so everything shown is asked for.
       onReturn: () => void queries.invalidateQueries(),
     });
-  }, [queries, trpc]);
-  return <LiveContext value={state}>{children}</LiveContext>;
+  }, [queries, trpc, store]);
+  return <LiveContext value={store}>{children}</LiveContext>;
 }
 
 /** Whether the live connection holds, and since when (epoch ms). */
 export function useLiveState(): LiveState {
-  return useContext(LiveContext);
+  const { subscribe, read } = useContext(LiveContext);
+  return useSyncExternalStore(subscribe, read, () => connecting);
 }
