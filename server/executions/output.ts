@@ -55,6 +55,18 @@ export async function openOutput(executionId: string, turn: number, attempt: num
   };
 }
 
+/** Adds the end of a paid turn's text where a crash kept it from being written. */
+export async function completeOutput(executionId: string, turn: number, text: string): Promise<void> {
+  const chunks = await readChunks(executionId, 0, 100_000);
+  const stored = composeText(chunks.filter((chunk) => chunk.turn === turn && chunk.kind !== "notice"));
+  const rest = text.startsWith(stored) ? text.slice(stored.length, mostCharacters) : "";
+  if (rest === "") return;
+  const { seq = 0, attempt = 0 } = chunks.at(-1) ?? {};
+  await db.executionOutput.create({
+    data: { executionId, seq: seq + 1, turn, attempt, kind: "text", text: rest },
+  });
+}
+
 /** Pieces after `after`, in order, at most `limit`. */
 export function readChunks(executionId: string, after: number, limit: number): Promise<Chunk[]> {
   return db.executionOutput.findMany({

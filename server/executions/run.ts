@@ -4,7 +4,7 @@ import { db } from "@/server/db";
 import { assemblePrompt, type Prompt } from "@/server/executions/assemble";
 import { CancelRequested, watchForCancel } from "@/server/executions/cancel-watch";
 import { type Ending, endExecution } from "@/server/executions/claim";
-import { openOutput } from "@/server/executions/output";
+import { completeOutput, openOutput } from "@/server/executions/output";
 import { type ModelPlan, planModel } from "@/server/executions/plan-model";
 import { parseOrUndefined } from "@/server/json-text";
 import { costUsd } from "@/server/models";
@@ -27,11 +27,11 @@ export async function runTurn(executionId: string, { attempt, isLast }: Try): Pr
   if (execution?.status !== "running") return { status: execution?.status ?? "deleted" };
   if (execution.cancelRequestedAt) return end(executionId, { status: "cancelled" });
   const paid = await db.executionTurn.findUnique({ where: { executionId_turn: { executionId, turn } } });
-  if (paid)
-    return end(executionId, {
-      status: "completed",
-      outputData: readText(JSON.parse(paid.content) as TurnResult["content"]),
-    });
+  if (paid) {
+    const outputData = readText(JSON.parse(paid.content) as TurnResult["content"]);
+    await completeOutput(executionId, turn, outputData);
+    return end(executionId, { status: "completed", outputData });
+  }
 
   const persona = await findPersona(execution.personaId);
   const prompt = assembleFor(execution, persona);
