@@ -75,6 +75,7 @@ export function createHubProcesses(
         env: hub.variables,
         logFolder,
         onLine,
+        isSecret: true,
       });
       tools.add(tool);
       await tool.finished.finally(() => tools.delete(tool));

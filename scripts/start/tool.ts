@@ -10,6 +10,8 @@ export type ToolSpec = {
   env: NodeJS.ProcessEnv;
   logFolder: string;
   onLine: (line: string) => void;
+  /** Standard output carries secrets: it is not logged. */
+  isSecret?: boolean;
 };
 
 export type Tool = { finished: Promise<void>; kill: () => void };
@@ -21,7 +23,7 @@ export type Tool = { finished: Promise<void>; kill: () => void };
 export function runTool(spec: ToolSpec): Tool {
   const log = openRotatingLog(join(spec.logFolder, `${spec.name}.log`));
   const child = spawnFollower(spec.args, spec.env);
-  const lastWords = collectOutput(child, log.write, spec.onLine);
+  const lastWords = collectOutput(child, log.write, spec.onLine, spec.isSecret);
   const finished = new Promise<void>((resolve, reject) => {
     child.once("close", (code, signal) => {
       if (code === 0) resolve();
