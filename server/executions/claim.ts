@@ -19,7 +19,7 @@ export async function claimExecution(
   if (await isPaused()) return holdExecution(executionId);
   const [, rows] = await db.$transaction([
     lockPersonaOf(executionId),
-    db.$queryRaw<{ status: string; claimedBy: string | null }[]>`
+    db.$queryRaw<{ status: string; claimedBy: string | null; hasFollowers: boolean }[]>`
       WITH free AS (
         SELECT e.id,
                (SELECT count(*) FROM execution r WHERE r.persona_id = e.persona_id AND r.status = 'running')
@@ -37,14 +37,19 @@ export async function claimExecution(
           started_at = CASE WHEN is_free THEN now() END,
           updated_at = now()
         FROM free WHERE e.id = free.id
-        RETURNING e.status, e.claimed_by
+        RETURNING e.status, e.claimed_by, e.persona_id
       )
-      SELECT status, claimed_by AS "claimedBy" FROM moved
+      SELECT status, claimed_by AS "claimedBy", EXISTS (
+        SELECT 1 FROM execution w WHERE w.persona_id = moved.persona_id AND w.id <> ${executionId}
+          AND w.status = 'queued' AND w.waiting_for = 'capacity') AS "hasFollowers"
+      FROM moved
       UNION ALL
-      SELECT status, claimed_by FROM execution WHERE id = ${executionId} AND NOT EXISTS (SELECT 1 FROM moved)`,
+      SELECT status, claimed_by, false FROM execution WHERE id = ${executionId} AND NOT EXISTS (SELECT 1 FROM moved)`,
   ]);
   const row = rows[0];
   if (row?.status === "queued") return "waiting";
+  // Two called at once may claim in the wrong order: the later one waits for the earlier, which calls it again.
+  if (row?.hasFollowers) await requestAgain(await listCallable(executionId));
   return row?.status === "running" && row.claimedBy === runId ? "claimed" : "ended";
 }
 
