@@ -35,8 +35,9 @@ function OwnerLinkWords({ hasGithub }: { hasGithub: boolean }) {
     <section className="flex flex-col gap-3 border-line border-t pt-5">
       <h2 className="font-semibold">{hasGithub ? "Or with an owner link" : "Sign in with an owner link"}</h2>
       <p className="text-ink-muted">
-        The hub prints a sign-in link each time it starts. It works once, within 15 minutes. To make another,
-        run this where the hub runs, and open what it prints:
+        {hasGithub
+          ? "Whoever runs the hub can make a link that signs in once, within 15 minutes. Run this where the hub runs, and open what it prints:"
+          : "The hub prints a sign-in link each time it starts. It works once, within 15 minutes. To make another, run this where the hub runs, and open what it prints:"}
       </p>
       <CodeBlock label="command" text="npm run owner-link" />
     </section>
