@@ -29,7 +29,7 @@ test("a pushed event shows on the open dashboard and its dry run completes", asy
     .getByRole("link", { name: /Release Scribe/ })
     .first()
     .click();
-  await expect(page.getByRole("heading", { name: "Release Scribe" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Release Scribe", exact: true })).toBeVisible();
   await expect(page.getByText("Completed").first()).toBeVisible();
   await expect(page.getByText(/This is what would have been sent/).first()).toBeVisible();
   await keepScreenshot(page, "dry-run");
