@@ -44,7 +44,7 @@ export async function readSession(cookieHeader: string): Promise<Actor | null> {
   const token = readCookie(cookieHeader, sessionCookieName());
   if (!token) return null;
   const claims = await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null);
-  if (!claims?.sub) return null;
+  if (!claims?.sub || !mayStillSignIn(claims.sub)) return null;
   return personActor(claims.sub, claims.name ?? claims.sub);
 }
 
@@ -55,9 +55,22 @@ export function sessionCookieName(): string {
     : "next-auth.session-token";
 }
 
+/** A session outlives its sign-in; the allow-list is asked each time. */
+function mayStillSignIn(subject: string): boolean {
+  return !subject.startsWith("github:") || isAllowedLogin(subject.slice("github:".length));
+}
+
+/** True for a GitHub login that GH_ALLOWED_USERS names. */
+export function isAllowedLogin(login: string): boolean {
+  const allowed = env()
+    .GH_ALLOWED_USERS.split(",")
+    .map((name) => name.trim().toLowerCase());
+  return login !== "" && allowed.includes(login.toLowerCase());
+}
+
 function readCookie(header: string, name: string): string | null {
   const pair = header.split(/;\s*/).find((piece) => piece.startsWith(`${name}=`));
-  return pair ? decodeURIComponent(pair.slice(name.length + 1)) : null;
+  return pair ? pair.slice(name.length + 1) : null;
 }
 
 function refuseForeignOrigin(request: Request): void {
@@ -65,7 +78,11 @@ function refuseForeignOrigin(request: Request): void {
   const origin = request.headers.get("origin");
   const isForeign = site
     ? site !== "same-origin" && site !== "none"
-    : origin !== null && new URL(origin).host !== request.headers.get("host");
+    : origin !== null && !isOwnOrigin(origin, request);
   if (isForeign)
     throw new AppError("forbidden", "A signed-in person's changes are taken from the hub's own pages only.");
+}
+
+function isOwnOrigin(origin: string, request: Request): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.headers.get("host");
 }

@@ -13,6 +13,8 @@ export type TurnRequest = {
   /** Give up when the provider sends nothing for this long (milliseconds). */
   idleTimeoutMs: number;
   onText: (text: string) => void;
+  /** What has been used so far, as the provider counts it; a cut turn is paid too. */
+  onUsage: (usage: Usage) => void;
 };
 
 export type TurnResult = {
@@ -66,6 +68,7 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
     for await (const event of stream) {
       clearTimeout(timer);
       timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
+      if (event.type === "message_start") request.onUsage(readUsage(event.message.usage));
       if (event.type === "content_block_delta" && event.delta.type === "text_delta")
         request.onText(event.delta.text);
     }
@@ -98,21 +101,24 @@ function createClient(apiKey: string): Anthropic {
 }
 
 function readResult(message: Anthropic.Message): TurnResult {
-  const { usage } = message;
-  const written = usage.cache_creation_input_tokens ?? 0;
-  const written1h = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
   return {
     id: message.id,
     model: message.model,
     content: message.content,
     stopReason: message.stop_reason,
-    usage: {
-      inputTokens: usage.input_tokens,
-      outputTokens: usage.output_tokens,
-      cacheReadTokens: usage.cache_read_input_tokens ?? 0,
-      cacheWrite5mTokens: usage.cache_creation?.ephemeral_5m_input_tokens ?? written - written1h,
-      cacheWrite1hTokens: written1h,
-    },
+    usage: readUsage(message.usage),
+  };
+}
+
+function readUsage(usage: Anthropic.Usage): Usage {
+  const written = usage.cache_creation_input_tokens ?? 0;
+  const written1h = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+  return {
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens,
+    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
+    cacheWrite5mTokens: usage.cache_creation?.ephemeral_5m_input_tokens ?? written - written1h,
+    cacheWrite1hTokens: written1h,
   };
 }
 

@@ -109,6 +109,11 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     const missing = values.INNGEST_EVENT_KEY ? "INNGEST_SIGNING_KEY" : "INNGEST_EVENT_KEY";
     throw new Error(describeProblem(missing, "is missing, although INNGEST_BASE_URL is set"));
   }
+  if (values.GH_OAUTH_CLIENT_ID && !values.GH_ALLOWED_USERS) {
+    throw new Error(
+      describeProblem("GH_ALLOWED_USERS", "is missing, so that nobody could sign in with GitHub"),
+    );
+  }
   return {
     ...values,
     ANTHROPIC_API_KEY: values.ANTHROPIC_API_KEY ?? values.CLAUDE_TOKEN,

@@ -5,7 +5,8 @@ const heartbeatMs = 15_000;
 
 /**
  * A Server-Sent Events answer. `start` gets `send` and `close` and returns what to call when the reader
- * has gone. A comment every 15 s keeps proxies from closing it.
+ * has gone. An event `heartbeat` every 15 s keeps proxies from closing it
+ * and tells the reader that the line holds.
  */
 export function answerEventStream(
   request: Request,
@@ -19,7 +20,10 @@ export function answerEventStream(
       const write = (text: string) => {
         if (isOpen) controller.enqueue(encoder.encode(text));
       };
-      const heartbeat = setInterval(() => write(": still here\n\n"), heartbeatMs);
+      const heartbeat = setInterval(
+        () => write(formatMessage({ event: "heartbeat", data: {} })),
+        heartbeatMs,
+      );
       let stop = () => {};
       finish = () => {
         if (!isOpen) return;

@@ -25,3 +25,11 @@ function answerError(error: unknown, requestId: string): Response {
     logger.error({ err: error instanceof AppError ? (error.cause ?? error) : error }, body.error);
   return Response.json(body, { status, headers });
 }
+
+/** Answers a method that a hand-written route does not take. */
+export function refuseMethod(allowed: string): (request: Request) => Promise<Response> {
+  return (request) =>
+    answerJson(request, async () => {
+      throw new AppError("method_not_allowed", `Use ${allowed} here.`, { headers: { Allow: allowed } });
+    });
+}

@@ -21,12 +21,12 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
     if (size > mostRead) break;
   }
   if (size > limit) throw tooLarge(limit);
-  return new Uint8Array(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 /** The body as text and as JSON; throws bad_json when it is not UTF-8 or not JSON. */
 export function decodeJsonText(body: Uint8Array): { text: string; json: unknown } {
-  const text = decodeUtf8(body);
+  const text = decodeText(body);
   return { text, json: parseJson(text) };
 }
 
@@ -41,7 +41,8 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function decodeUtf8(body: Uint8Array): string {
+/** The body as text; throws bad_json when it is not UTF-8. */
+export function decodeText(body: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch (error) {

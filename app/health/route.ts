@@ -1,3 +1,4 @@
+import { refuseMethod } from "@/server/json-reply";
 import { answerHealth } from "@/server/system/door";
 
 export const dynamic = "force-dynamic";
@@ -5,3 +6,7 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Promise<Response> {
   return answerHealth(request);
 }
+
+const refuse = refuseMethod("GET");
+
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

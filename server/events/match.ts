@@ -2,45 +2,40 @@ import { eventReceived } from "@/inngest/events";
 import { db } from "@/server/db";
 import { readEventInput } from "@/server/events/service";
 import { requestExecution } from "@/server/executions/request";
-import { logger } from "@/server/logger";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import { findPersona } from "@/server/personas/service";
 import { findListeners, type Listener } from "@/server/subscriptions/service";
 
-type Status = "delivered" | "partial" | "skipped";
-
 /**
- * Matches an event to personas and makes one execution for each: delivered when all could be made,
- * partial when some could, skipped when nothing matched (design §12.3). Doing it again makes nothing
- * twice. Throws the first failure when none could be made, so that the engine tries again.
+ * Matches an event to personas and makes one execution for each: delivered when all are made, skipped when
+ * nothing matched (design §12.3). Doing it again makes nothing twice, so whatever fails is thrown and tried
+ * again by the engine.
  */
 export async function matchEvent(eventId: string): Promise<string> {
   const [event] = await db.event.updateManyAndReturn({
     where: { id: eventId, status: { in: ["pending", "processing"] } },
     data: { status: "processing" },
+    omit: { payload: true },
   });
   if (!event) return "settled before";
   const listeners = await findListeners(event);
-  const input = listeners.length > 0 ? readEventInput(event.payload) : undefined;
+  if (listeners.length === 0) return settleEvent(eventId, "skipped");
+  const { payload } = await db.event.findUniqueOrThrow({ where: { id: eventId }, select: { payload: true } });
+  const input = readEventInput(payload);
   const outcomes = await Promise.allSettled(
     listeners.map((listener) => makeExecution(eventId, listener, input)),
   );
-  const failures = outcomes.filter((outcome) => outcome.status === "rejected");
-  if (failures.length > 0 && failures.length === listeners.length) throw failures[0]?.reason;
-  const status: Status = listeners.length === 0 ? "skipped" : failures.length > 0 ? "partial" : "delivered";
-  const errorMessage =
-    failures.length > 0
-      ? `${failures.length} of ${listeners.length} matched personas could not be started.`
-      : null;
-  for (const failure of failures)
-    logger.error({ err: failure.reason, eventId }, "A matched persona could not be started.");
-  await settleEvent(eventId, status, errorMessage);
-  return status;
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure) throw failure.reason;
+  return settleEvent(eventId, "delivered");
 }
 
-/** Marks an event failed after the engine gave up on matching it. */
+/** Settles an event that the engine gave up on: partial when some executions were made, failed when none. */
 export async function failEvent(eventId: string, reason: string): Promise<void> {
-  await settleEvent(eventId, "failed", `All subscription matches failed: ${reason}`);
+  const made = await db.execution.count({ where: { eventId } });
+  if (made > 0)
+    await settleEvent(eventId, "partial", `Some matched personas could not be started: ${reason}`);
+  else await settleEvent(eventId, "failed", `All subscription matches failed: ${reason}`);
 }
 
 /** An event that waits longer than this to be matched was lost on the way, not just queued. */
@@ -63,10 +58,11 @@ export async function requestLostEvents(): Promise<number> {
   return lost.length;
 }
 
-async function makeExecution(eventId: string, listener: Listener, input: unknown): Promise<string> {
+/** A persona that was deleted since it matched has nothing to run. */
+async function makeExecution(eventId: string, listener: Listener, input: unknown): Promise<void> {
   const persona = await findPersona(listener.personaId);
-  if (!persona) throw new Error(`The persona ${listener.personaId} was deleted meanwhile.`);
-  return requestExecution({
+  if (!persona) return;
+  await requestExecution({
     persona,
     input,
     eventId,
@@ -77,11 +73,12 @@ async function makeExecution(eventId: string, listener: Listener, input: unknown
 
 async function settleEvent(
   eventId: string,
-  status: Status | "failed",
-  errorMessage: string | null,
-): Promise<void> {
+  status: "delivered" | "partial" | "skipped" | "failed",
+  errorMessage: string | null = null,
+): Promise<string> {
   await db.event.updateMany({
     where: { id: eventId, status: { in: ["pending", "processing"] } },
     data: { status, errorMessage, processedAt: new Date() },
   });
+  return status;
 }

@@ -14,7 +14,8 @@ const running = new Map<string, AbortController>();
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * A signal that aborts within about half a second of a cancel, whichever process was asked to cancel.
+ * A signal that aborts within about half a second of a cancel, or of any other end, whichever process it
+ * came from.
  * One query serves all that run here; `stop` ends the watch.
  */
 export function watchForCancel(executionId: string): { signal: AbortSignal; stop: () => void } {
@@ -35,7 +36,10 @@ export function watchForCancel(executionId: string): { signal: AbortSignal; stop
 async function poll(): Promise<void> {
   try {
     const asked = await db.execution.findMany({
-      where: { id: { in: [...running.keys()] }, cancelRequestedAt: { not: null } },
+      where: {
+        id: { in: [...running.keys()] },
+        OR: [{ cancelRequestedAt: { not: null } }, { status: { not: "running" } }],
+      },
       select: { id: true },
     });
     for (const { id } of asked) running.get(id)?.abort(new CancelRequested());

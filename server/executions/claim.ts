@@ -35,7 +35,7 @@ export async function claimExecution(
           waiting_for = CASE WHEN is_free THEN NULL ELSE 'capacity' END,
           claimed_by = CASE WHEN is_free THEN ${runId} END,
           started_at = CASE WHEN is_free THEN now() END,
-          updated_at = now()
+          updated_at = clock_timestamp()
         FROM free WHERE e.id = free.id
         RETURNING e.status, e.claimed_by, e.persona_id
       )
@@ -75,7 +75,7 @@ export async function endExecution(executionId: string, ending: Ending): Promise
     lockPersonaOf(executionId),
     db.$queryRaw<{ id: string }[]>`
       UPDATE execution SET
-        status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = now(),
+        status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp(),
         error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
         duration_ms = (extract(epoch FROM now() - coalesce(started_at, now())) * 1000)::int
       WHERE id = ${executionId} AND status IN ('queued', 'running')
@@ -110,14 +110,14 @@ export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<
   return callable.length;
 }
 
-/** How long past its own limit a running execution may stay before it counts as lost. */
+/** How long past its own limit a running execution may go without a sign before it counts as lost. */
 const lostAfterMs = 5 * 60_000;
 
 /** Ends executions whose run was lost: still running long after their own time limit. Returns how many. */
 export async function failLost(): Promise<number> {
   const lost = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM execution
-    WHERE status = 'running' AND started_at + (timeout_ms + ${lostAfterMs}::int) * interval '1 millisecond' < now()
+    WHERE status = 'running' AND updated_at + (timeout_ms + ${lostAfterMs}::int) * interval '1 millisecond' < now()
     LIMIT 500`;
   for (const { id } of lost) {
     await endExecution(id, {

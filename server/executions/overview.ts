@@ -67,7 +67,7 @@ export async function getStats(
 async function sumSpentToday(): Promise<number> {
   const { timeZone } = await readSettings();
   const rows = await db.$queryRaw<{ spent: number }[]>`
-    SELECT coalesce(sum(cost_usd), 0)::float8 AS spent FROM execution_turn
+    SELECT coalesce(sum(cost_usd), 0)::float8 AS spent FROM execution
     WHERE created_at >= date_trunc('day', now() AT TIME ZONE ${timeZone}) AT TIME ZONE ${timeZone}`;
   return rows[0]?.spent ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { Persona } from "@/prisma/generated/client";
 import { defaultModelId, isKnownModel, maxOutputTokens } from "@/server/models";
-import { readProfile } from "@/server/personas/model-profile";
+import { openProfileToken, readProfile } from "@/server/personas/model-profile";
 import { findClaudeKey } from "@/server/settings/claude-key";
 import { readSettings } from "@/server/settings/service";
 
@@ -10,7 +10,8 @@ const defaultMaxTokens = 16_000;
 
 /**
  * Which model answers for a persona, and with which key: modelProfile.model, else the default of
- * Settings, else ENSEMBLE_MODEL, else claude-sonnet-5-5 (design §12.6). A `problem` says what to do.
+ * Settings, else ENSEMBLE_MODEL, else claude-sonnet-5-5 (design §12.6); a token in the profile comes
+ * before the hub's own key. A `problem` says what to do.
  */
 export async function planModel(persona: Persona | null): Promise<ModelPlan | { problem: string }> {
   const profile = readProfile(persona?.modelProfile ?? null);
@@ -24,7 +25,14 @@ export async function planModel(persona: Persona | null): Promise<ModelPlan | { 
     return {
       problem: `The model "${model}" is not known, so its cost would not be either. Choose another one.`,
     };
-  const apiKey = await findClaudeKey();
+  if (profile.baseUrl) {
+    return {
+      problem:
+        "A persona's own base URL cannot be called by the hub. Set ANTHROPIC_BASE_URL for all of them instead.",
+    };
+  }
+  const own = persona ? openProfileToken(persona.id, persona.modelAuthSealed) : null;
+  const apiKey = own ?? (await findClaudeKey());
   if (!apiKey) {
     return {
       problem:

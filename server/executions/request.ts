@@ -7,6 +7,8 @@ import { flushOutbox, outboxRow } from "@/server/outbox/service";
 
 export type ExecutionRequest = {
   persona: Pick<Persona, "id" | "name" | "runtime" | "timeoutMs">;
+  /** False for a run that names no registered persona: its request is the whole prompt. Default true. */
+  hasPersona?: boolean;
   input: unknown;
   eventId?: string | null;
   subscriptionId?: string | null;
@@ -27,9 +29,9 @@ export async function requestExecution(request: ExecutionRequest): Promise<strin
   const inputData = request.input === undefined ? null : JSON.stringify(boundJson(request.input));
   const inserted = await db.$executeRaw`
     WITH made AS (
-      INSERT INTO execution (id, persona_id, persona_name, event_id, subscription_id, use_case_id, attempt, runtime,
+      INSERT INTO execution (id, persona_id, persona_name, has_persona, event_id, subscription_id, use_case_id, attempt, runtime,
                              timeout_ms, input_data, retry_of_execution_id, retry_count)
-      VALUES (${id}, ${persona.id}, ${persona.name}, ${eventId}, ${subscriptionId}, ${useCaseId}, ${attempt}, ${persona.runtime},
+      VALUES (${id}, ${persona.id}, ${persona.name}, ${request.hasPersona ?? true}, ${eventId}, ${subscriptionId}, ${useCaseId}, ${attempt}, ${persona.runtime},
               ${request.timeoutMs ?? persona.timeoutMs}, ${inputData}, ${request.retryOfExecutionId ?? null}, ${attempt})
       ON CONFLICT (event_id, persona_id, attempt) DO NOTHING
       RETURNING id

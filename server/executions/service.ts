@@ -97,6 +97,7 @@ export async function execute(
   const unregistered = { id: personaId, name: personaId, runtime: "hub", timeoutMs: defaultTimeoutMs };
   const executionId = await requestExecution({
     persona: persona ?? unregistered,
+    hasPersona: persona !== null,
     input: { request: prompt },
     timeoutMs,
   });
@@ -111,9 +112,12 @@ export async function rerunExecution(
   requireScope(actor, "executions:write");
   const row = await readExecution(id);
   const persona = await findPersona(row.personaId);
+  if (row.hasPersona && !persona)
+    throw new AppError("conflict", `${row.personaName} was deleted, so this cannot run again.`);
   if (persona && !persona.enabled)
     throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
   const executionId = await requestExecution({
+    hasPersona: persona !== null,
     persona: persona ?? {
       id: row.personaId,
       name: row.personaName,
@@ -154,16 +158,17 @@ export async function cancelExecution(
 
 /** Cancels whatever a persona still has queued or running, after it was deleted (design §12.16). */
 export async function cancelAllOf(actor: Actor, personaId: string): Promise<number> {
-  const live = await db.execution.findMany({
-    where: { personaId, status: { in: ["queued", "running"] } },
-    select: { id: true },
+  requireScope(actor, "executions:write");
+  // All that wait at once: ending them one by one would call the next in line to a place.
+  const waiting = await db.execution.updateMany({
+    where: { personaId, status: "queued" },
+    data: { status: "cancelled", waitingFor: null, completedAt: new Date() },
   });
-  for (const { id } of live) {
-    await cancelExecution(actor, id).catch((error: unknown) => {
-      if (!(error instanceof AppError && error.code === "conflict")) throw error;
-    });
-  }
-  return live.length;
+  const running = await db.execution.updateMany({
+    where: { personaId, status: "running" },
+    data: { cancelRequestedAt: new Date() },
+  });
+  return waiting.count + running.count;
 }
 
 async function readExecution(id: string): Promise<Execution> {

@@ -2,7 +2,7 @@ import { requireActor } from "@/server/auth";
 import { AppError } from "@/server/errors";
 import { answerJson } from "@/server/json-reply";
 import { countRequest } from "@/server/rate-limit";
-import { jsonBodyLimit, parseJson, readBody } from "@/server/request-body";
+import { decodeText, jsonBodyLimit, parseJson, readBody } from "@/server/request-body";
 import { replayOrRun } from "@/server/rest/idempotency";
 import { matchRoute, type RestRoute } from "@/server/rest/route-table";
 import { readSettings } from "@/server/settings/service";
@@ -14,7 +14,7 @@ import { toAppError } from "@/server/trpc/to-app-error";
 export function handleRest(request: Request): Promise<Response> {
   return answerJson(request, async (requestId) => {
     const url = new URL(request.url);
-    const { match, allowed } = matchRoute(request.method, url.pathname);
+    const { match, allowed } = matchRoute(request.method === "HEAD" ? "GET" : request.method, url.pathname);
     if (!match && allowed.length > 0) {
       throw new AppError("method_not_allowed", `Use ${allowed.join(" or ")} here.`, {
         headers: { Allow: allowed.join(", ") },
@@ -61,7 +61,7 @@ async function readJsonBody(request: Request): Promise<string> {
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
     throw new AppError("unsupported_media_type", "Send the body as Content-Type: application/json.");
   }
-  return new TextDecoder().decode(body);
+  return decodeText(body);
 }
 
 function buildInput(

@@ -4,12 +4,11 @@ import { db } from "@/server/db";
 import { AppError, invalidField } from "@/server/errors";
 
 const replayMs = 10 * 60_000;
-/** A claim without a reply after this long was cut off by a crash; the key may be used again. */
-const abandonedMs = 60_000;
 
 /**
  * Runs a POST once per Idempotency-Key: the first 2xx reply is replayed for ten minutes with
- * `X-Idempotency-Replay: 1`. The same key with another body, or while the first still runs, is a conflict.
+ * `X-Idempotency-Replay: 1`. The same key with another body, or while the first still runs, is a conflict;
+ * so is one whose first request was cut off by a crash, since it may have taken effect.
  */
 export async function replayOrRun(
   request: Request,
@@ -35,10 +34,7 @@ export async function replayOrRun(
 }
 
 async function claimKey(key: string, bodyHash: string): Promise<boolean> {
-  const before = (ms: number) => ({ createdAt: { lt: new Date(Date.now() - ms) } });
-  await db.idempotentReply.deleteMany({
-    where: { key, OR: [before(replayMs), { ...before(abandonedMs), status: null }] },
-  });
+  await db.idempotentReply.deleteMany({ where: { key, createdAt: { lt: new Date(Date.now() - replayMs) } } });
   const { count } = await db.idempotentReply.createMany({ data: [{ key, bodyHash }], skipDuplicates: true });
   return count === 1;
 }
@@ -48,7 +44,7 @@ async function replay(key: string, bodyHash: string): Promise<Response> {
   if (kept && kept.bodyHash !== bodyHash)
     throw new AppError("conflict", "This Idempotency-Key was used with another body.");
   if (!kept || kept.status === null)
-    throw new AppError("conflict", "The first request with this Idempotency-Key is still running.");
+    throw new AppError("conflict", "The first request with this Idempotency-Key has not been answered yet.");
   return new Response(kept.body && open(kept.body, replyPlace(key)), {
     status: kept.status,
     headers: { "Content-Type": "application/json", "X-Idempotency-Replay": "1" },

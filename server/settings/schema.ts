@@ -13,7 +13,7 @@ export const settingsSchema = z.strictObject({
   timeZone,
   /** Used when a persona names no model; null falls back to ENSEMBLE_MODEL, then claude-sonnet-5-5. */
   defaultModel: model.nullable(),
-  /** While true, nothing new starts; events are still recorded and matched when it is lifted. */
+  /** While true, nothing new starts: events are recorded and matched, their executions wait until it is lifted. */
   isPaused: z.boolean(),
   executionRetentionDays: days,
   eventRetentionDays: days,

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import GithubProvider from "next-auth/providers/github";
+import { isAllowedLogin } from "@/server/auth";
 import { env } from "@/server/env";
 import { consumeOwnerLink } from "@/server/sign-in/service";
 
@@ -31,7 +32,7 @@ export function authOptions(): NextAuthOptions {
     ],
     callbacks: {
       signIn: ({ account, profile }) =>
-        account?.provider !== "github" || isAllowed((profile as { login?: string }).login),
+        account?.provider !== "github" || isAllowedLogin((profile as { login?: string }).login ?? ""),
       jwt: ({ token, account, profile }) => {
         if (account?.provider !== "github") return token;
         const login = (profile as { login?: string }).login ?? "";
@@ -39,12 +40,4 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
-}
-
-function isAllowed(login: string | undefined): boolean {
-  const allowed = env()
-    .GH_ALLOWED_USERS.split(",")
-    .map((name) => name.trim().toLowerCase())
-    .filter(Boolean);
-  return login !== undefined && allowed.includes(login.toLowerCase());
 }

@@ -33,11 +33,15 @@ const loop = createPollLoop(everyMs, async () => {
   for (const send of readers) send({ event: "change", data: { topics: changed } });
 });
 
-/** One mark a table: the time of its latest change, and a count where rows are deleted by hand. */
+/**
+ * One mark a table: the time of its latest change and how many changed in the last seconds, because a
+ * change is stamped before it is committed and may appear behind a later one; and a count where rows are
+ * deleted by hand.
+ */
 async function readMarks(): Promise<Marks> {
   const rows = await db.$queryRaw<Marks[]>`
-    SELECT coalesce((SELECT max(updated_at) FROM event)::text, '') AS events,
-           coalesce((SELECT max(updated_at) FROM execution)::text, '') AS executions,
+    SELECT coalesce((SELECT max(updated_at) FROM event)::text, '') || (SELECT count(*) FROM event WHERE updated_at > now() - interval '5 seconds') AS events,
+           coalesce((SELECT max(updated_at) FROM execution)::text, '') || (SELECT count(*) FROM execution WHERE updated_at > now() - interval '5 seconds') AS executions,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM persona) AS personas,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM subscription) AS subscriptions,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM setting) AS settings`;

@@ -99,6 +99,7 @@ CREATE TABLE "execution" (
     "project_id" TEXT NOT NULL DEFAULT 'default',
     "persona_id" TEXT NOT NULL,
     "persona_name" TEXT NOT NULL,
+    "has_persona" BOOLEAN NOT NULL DEFAULT true,
     "trigger_id" TEXT,
     "use_case_id" TEXT,
     "event_id" TEXT,
@@ -207,7 +208,6 @@ CREATE TABLE "outbox" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "data" TEXT NOT NULL,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")

@@ -27,6 +27,7 @@ async function ask(answer: Answer, changed: { apiKey?: string; signal?: AbortSig
     signal: changed.signal ?? new AbortController().signal,
     idleTimeoutMs: 300,
     onText: (text) => said.push(text),
+    onUsage: () => undefined,
   });
   const outcome = await result.catch((error: unknown) => error);
   return { outcome, said: said.join(""), request: api.find(question)[0] };
