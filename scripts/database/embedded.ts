@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -12,14 +13,18 @@ export type EmbeddedDatabase = { port: number; url: string; stop: () => Promise<
  * caller holds the lock. When the database itself breaks down, the process exits with code 70, to be
  * started again over the same files.
  */
-export async function openEmbeddedDatabase(folder: string | null, port = 0): Promise<EmbeddedDatabase> {
+export async function openEmbeddedDatabase(
+  folder: string | null,
+  port = 0,
+  password = randomBytes(16).toString("hex"),
+): Promise<EmbeddedDatabase> {
   if (folder) await ensureCluster(folder);
   const database = await openCluster(folder);
   exitOnBreakdown(database);
-  const server = await startWireServer(database, port);
+  const server = await startWireServer(database, port, password);
   return {
     port: server.port,
-    url: `postgresql://postgres:postgres@127.0.0.1:${server.port}/postgres`,
+    url: `postgresql://postgres:${password}@127.0.0.1:${server.port}/postgres`,
     stop: async () => {
       await server.stop();
       await database.close();

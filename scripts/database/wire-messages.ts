@@ -5,6 +5,8 @@ const gssRequest = 80_877_104;
 const endsUnit = new Set(["Q", "S", "H", "F", "c", "f", "p"]);
 
 type Handlers = {
+  /** The start-up packet of a client, before anything else. */
+  onStartup: (bytes: Uint8Array) => void;
   /** Whole messages up to one that asks for an answer. */
   onUnit: (bytes: Uint8Array) => void;
   /** An encryption request, to be refused with `N`. */
@@ -17,7 +19,12 @@ type Handlers = {
  * Cuts a client's bytes into units of the Postgres wire protocol (version 3). Source: the chapter
  * "Message Formats" of the PostgreSQL documentation.
  */
-export function createMessageReader({ onUnit, onRefuse, onEnd }: Handlers): (data: Buffer) => void {
+export function createMessageReader({
+  onStartup,
+  onUnit,
+  onRefuse,
+  onEnd,
+}: Handlers): (data: Buffer) => void {
   let chunks: Buffer[] = [];
   let size = 0;
   let needed = 5;
@@ -55,7 +62,7 @@ export function createMessageReader({ onUnit, onRefuse, onEnd }: Handlers): (dat
       onRefuse();
     } else if (code === protocol3) {
       isStarted = true;
-      onUnit(new Uint8Array(message));
+      onStartup(new Uint8Array(message));
     } else {
       onEnd();
     }

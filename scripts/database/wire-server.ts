@@ -1,10 +1,16 @@
 import { createServer, type Socket } from "node:net";
 import type { PGlite } from "@electric-sql/pglite";
 import { createMessageReader } from "./wire-messages";
+import { askForPassword, isPassword, refusePassword } from "./wire-password";
 
 export type WireServer = { port: number; stop: () => Promise<void> };
 type Unit = { connection: Connection; bytes: Uint8Array };
-type Connection = { socket: Socket; isGone: boolean };
+type Connection = {
+  socket: Socket;
+  isGone: boolean;
+  /** The start-up packet, kept until the password that follows it has held. */
+  startup: Uint8Array | null;
+};
 
 const rollback = Buffer.from("\x51\x00\x00\x00\x0dROLLBACK\x00", "latin1");
 
@@ -12,9 +18,15 @@ const rollback = Buffer.from("\x51\x00\x00\x00\x0dROLLBACK\x00", "latin1");
  * Serves PGlite on loopback to many connections. PGlite is one session with one unnamed statement, so
  * what a client sends up to a Sync runs as one unit, and a connection inside a transaction keeps the
  * session until that ends. (@electric-sql/pglite-socket 0.2 queues message by message: two connections'
- * Parse and Bind interleave, which answers one's query with the other's rows.)
+ * Parse and Bind interleave, which answers one's query with the other's rows.) Loopback is open to every
+ * user of the machine, so a password is asked for.
  */
-export function startWireServer(database: PGlite, port: number, mostConnections = 100): Promise<WireServer> {
+export function startWireServer(
+  database: PGlite,
+  port: number,
+  password: string,
+  mostConnections = 100,
+): Promise<WireServer> {
   const waiting: Unit[] = [];
   const connections = new Set<Connection>();
   /** Whose transaction or unfinished exchange the session is in. */
@@ -46,11 +58,21 @@ export function startWireServer(database: PGlite, port: number, mostConnections 
 
   const accept = (socket: Socket) => {
     if (connections.size >= mostConnections) return socket.destroy();
-    const connection: Connection = { socket, isGone: false };
+    const connection: Connection = { socket, isGone: false, startup: null };
     connections.add(connection);
     socket.setNoDelay(true);
     const reader = createMessageReader({
-      onUnit: (bytes) => {
+      onStartup: (bytes) => {
+        connection.startup = bytes;
+        socket.write(askForPassword);
+      },
+      onUnit: (given) => {
+        const bytes = connection.startup ?? given;
+        if (connection.startup && !isPassword(given, password)) {
+          socket.end(refusePassword());
+          return;
+        }
+        connection.startup = null;
         waiting.push({ connection, bytes });
         void run();
       },

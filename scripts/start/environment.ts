@@ -44,7 +44,7 @@ export function assembleEnvironment(
     __NEXT_PROCESSED_ENV: "true",
   };
   if (hasEmbeddedDatabase) {
-    variables.DATABASE_URL = `postgresql://postgres:postgres@127.0.0.1:${ports.database}/postgres`;
+    variables.DATABASE_URL = `postgresql://postgres:${variables.DATABASE_PASSWORD}@127.0.0.1:${ports.database}/postgres`;
     variables.DATABASE_PORT = String(ports.database);
   }
   if (hasEmbeddedEngine) {

@@ -76,3 +76,11 @@ test("25 MB go in and come out", async () => {
   const { rows } = await pool.query("SELECT text FROM item WHERE id = -2");
   expect(rows[0].text).toBe(text);
 });
+
+test("a connection without the password is refused", async () => {
+  const url = new URL(database.url);
+  url.password = "postgres";
+  const stranger = new Pool({ connectionString: url.href });
+  await expect(stranger.query("SELECT 1")).rejects.toThrow("password authentication failed");
+  await stranger.end();
+});
