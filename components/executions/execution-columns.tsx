@@ -40,7 +40,8 @@ const rest: Column<ExecutionOutput>[] = [
     cell: (row) =>
       row.eventId ? (
         <Link href={`/events/${row.eventId}`} prefetch={false} className="hover:underline">
-          <Figure>{row.eventId}</Figure>
+          <Figure>{row.cause?.eventType ?? row.eventId}</Figure>
+          {row.cause?.sourceId && <span className="ml-2 text-ink-muted">{row.cause.sourceId}</span>}
         </Link>
       ) : (
         <span className="text-ink-muted">{row.retryOfExecutionId ? "A re-run" : "By hand"}</span>

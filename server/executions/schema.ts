@@ -59,6 +59,8 @@ export const executionOutput = z.object({
   useCaseId: z.string().nullable(),
   eventId: z.string().nullable(),
   subscriptionId: z.string().nullable(),
+  /** The event that caused it, in lists; null in a detail, and once the event has expired. */
+  cause: z.object({ eventType: z.string(), sourceId: z.string().nullable() }).nullable(),
   status: z.enum(executionStatuses),
   waitingFor: z.enum(waitReasons).nullable(),
   runtime: z.string(),

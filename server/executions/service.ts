@@ -48,7 +48,11 @@ export async function listExecutions(actor: Actor, input: ExecutionList): Promis
     }),
     db.execution.count({ where }),
   ]);
-  return { items: rows.map(toListItem), total };
+  const causes = await readCauses(rows.flatMap((row) => row.eventId ?? []));
+  return {
+    items: rows.map((row) => ({ ...toListItem(row), cause: causes.get(row.eventId ?? "") ?? null })),
+    total,
+  };
 }
 
 /** One execution with its output lines from `offset` on. Throws not_found. */
@@ -169,6 +173,14 @@ export async function cancelAllOf(actor: Actor, personaId: string): Promise<numb
     data: { cancelRequestedAt: new Date() },
   });
   return waiting.count + running.count;
+}
+
+async function readCauses(eventIds: string[]): Promise<Map<string, NonNullable<ExecutionOutput["cause"]>>> {
+  const events = await db.event.findMany({
+    where: { id: { in: eventIds } },
+    select: { id: true, eventType: true, sourceId: true },
+  });
+  return new Map(events.map(({ id, ...cause }) => [id, cause]));
 }
 
 async function readExecution(id: string): Promise<Execution> {

@@ -13,6 +13,7 @@ export function toOutput(row: Execution): ExecutionOutput {
     useCaseId: row.useCaseId,
     eventId: row.eventId,
     subscriptionId: row.subscriptionId,
+    cause: null,
     status: row.status as ExecutionStatus,
     waitingFor: row.waitingFor as WaitReason | null,
     runtime: row.runtime,
