@@ -16,6 +16,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/support/integration-setup.ts"],
+          // Much of what is tested is waited for; two at a time halve the run even on two cores.
+          maxWorkers: 2,
           ...patience,
         },
       },
