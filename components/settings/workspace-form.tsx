@@ -22,6 +22,7 @@ type Draft = {
   executionRetentionDays: string;
   eventRetentionDays: string;
   modelIdleTimeoutSeconds: string;
+  requestsPerMinute: string;
 };
 
 const paths = [
@@ -31,6 +32,7 @@ const paths = [
   "executionRetentionDays",
   "eventRetentionDays",
   "modelIdleTimeoutMs",
+  "requestsPerMinute",
 ];
 
 /** Edits what holds for the whole workspace. */
@@ -62,6 +64,7 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
       executionRetentionDays: Number(shown.executionRetentionDays),
       eventRetentionDays: Number(shown.eventRetentionDays),
       modelIdleTimeoutMs: Math.round(Number(shown.modelIdleTimeoutSeconds) * 1000),
+      requestsPerMinute: Number(shown.requestsPerMinute),
     });
   };
   return (
@@ -115,6 +118,15 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           onValue={(value) => set({ modelIdleTimeoutSeconds: value })}
           hint="The turn is then tried again"
         />
+        <NumberField
+          label="Requests a minute, per key or sender"
+          path="requestsPerMinute"
+          max={10_000_000}
+          issues={issues}
+          value={shown.requestsPerMinute}
+          onValue={(value) => set({ requestsPerMinute: value })}
+          hint="More are answered 429 until the minute is over"
+        />
         <FormError error={update.error} paths={paths} />
         <SaveBar
           act="Save settings"
@@ -163,5 +175,6 @@ function readDraft(settings: Settings): Draft {
     executionRetentionDays: settings.executionRetentionDays.toString(),
     eventRetentionDays: settings.eventRetentionDays.toString(),
     modelIdleTimeoutSeconds: (settings.modelIdleTimeoutMs / 1000).toString(),
+    requestsPerMinute: String(settings.requestsPerMinute),
   };
 }
