@@ -63,6 +63,11 @@ describe("loadEnv", () => {
     expectOneLine({ [name]: value }, name, problem);
   });
 
+  test("refuses sign-in with GitHub that nobody could use", () => {
+    const base = { GH_OAUTH_CLIENT_ID: "Iv23", GH_OAUTH_CLIENT_SECRET: "s" };
+    expectOneLine(base, "GH_ALLOWED_USERS", /nobody could sign in/);
+  });
+
   test("refuses INNGEST_BASE_URL without its keys, by name", () => {
     const base = { INNGEST_BASE_URL: "https://inngest.example.com" };
     expectOneLine(base, "INNGEST_EVENT_KEY", /INNGEST_BASE_URL is set/);
