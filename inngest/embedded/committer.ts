@@ -26,7 +26,8 @@ type Entry = {
  * way goes into the next one together. A database that is away is tried again until it is back.
  */
 export function createCommitter(options: {
-  write: (change: Change) => Promise<Committed>;
+  /** `isRepeat`: an earlier attempt got no answer, and may have been carried out all the same. */
+  write: (change: Change, isRepeat: boolean) => Promise<Committed>;
   onLost: (error: LeaseLostError) => void;
   log: Log;
 }): Committer {
@@ -56,7 +57,7 @@ export function createCommitter(options: {
   }
 
   function writePatiently(change: Change): Promise<Committed> {
-    return askPatiently(() => options.write(change), options.log);
+    return askPatiently((attempt) => options.write(change, attempt > 1), options.log);
   }
 
   return {

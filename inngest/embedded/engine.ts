@@ -84,7 +84,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     void intake.close().then(loss.resolve);
   };
   const committer = createCommitter({
-    write: (change) => writeChange(db, lease.token, change),
+    write: (change, isRepeat) => writeChange(db, lease.token, change, isRepeat),
     onLost: halt,
     log,
   });

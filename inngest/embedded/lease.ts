@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "./log";
+import { askPatiently } from "./patience";
 import type { Database } from "./store";
 
 /** One left by a killed process is free again after this long; three renewals may fail before. */
@@ -26,7 +27,7 @@ export async function acquireLease(database: Database, log: Log): Promise<Lease>
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   let isAnnounced = false;
   for (;;) {
-    const token = await claim(database, holder);
+    const token = await askPatiently(() => claim(database, holder), log);
     if (token !== null) return holdLease(database, token, log);
     if (!isAnnounced) {
       const [current] = await database.$queryRaw<{ holder: string }[]>`
@@ -41,12 +42,14 @@ export async function acquireLease(database: Database, log: Log): Promise<Lease>
   }
 }
 
+/** A claim whose answer was lost is found again by its holder, and is still the same one. */
 async function claim(database: Database, holder: string): Promise<number | null> {
   const [row] = await database.$queryRaw<{ token: number }[]>`
     INSERT INTO engine_lease AS l (name, holder, token, expires_at)
     VALUES ('engine', ${holder}, 1, now() + make_interval(secs => ${leaseSeconds}))
-    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, token = l.token + 1, expires_at = excluded.expires_at
-    WHERE l.expires_at < now() RETURNING token`;
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at,
+      token = CASE WHEN l.holder = excluded.holder THEN l.token ELSE l.token + 1 END
+    WHERE l.expires_at < now() OR l.holder = excluded.holder RETURNING token`;
   return row?.token ?? null;
 }
 

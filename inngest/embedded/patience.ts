@@ -5,11 +5,14 @@ import { LeaseLostError } from "./store";
 const firstWaitMs = 100;
 const longestWaitMs = 1000;
 
-/** Asks a database that may be away until it answers; rejects when what was asked can never succeed. */
-export async function askPatiently<T>(ask: () => Promise<T>, log: Log): Promise<T> {
+/**
+ * Asks a database that may be away until it answers; rejects when what was asked can never succeed. `ask`
+ * is told which attempt this is, from 1: the database may have carried out one whose answer was lost.
+ */
+export async function askPatiently<T>(ask: (attempt: number) => Promise<T>, log: Log): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask();
+      return await ask(attempt);
     } catch (error) {
       if (error instanceof LeaseLostError || isPermanent(error)) throw error;
       if (attempt === 1) log.warn({ err: error }, "the database does not answer; trying again");

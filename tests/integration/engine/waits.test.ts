@@ -64,9 +64,9 @@ const functions = [
   ),
   client.createFunction({ id: "race", triggers: { event: "w/race" } }, async ({ step, group }) => {
     const first = await group.parallel({ mode: "race" }, () =>
-      Promise.race([step.sleep("slow", "2s").then(() => "slow"), step.run("fast", () => "fast")]),
+      Promise.race([step.sleep("slow", "3s").then(() => "slow"), step.run("fast", () => "fast")]),
     );
-    return step.run("after", () => ({ first, at: Date.now() }));
+    return step.run("after", () => first);
   }),
   client.createFunction(
     { id: "only-red", triggers: { event: "w/colour", if: "event.data.colour == 'red'" } },
@@ -189,10 +189,13 @@ describe("what an event starts and ends", () => {
   test("a race goes on with the first that ends", async () => {
     await post(port, { name: "w/race" });
     const [run] = await awaitRuns(database, "race");
-    const { first, at } = JSON.parse(run?.result ?? "{}");
-    expect(first).toBe("fast");
+    expect(run?.result).toBe('"fast"');
     // The SDK reports a run as completed only after the loser has ended too.
-    expect(Date.now() - at).toBeGreaterThan(1000);
+    const steps = await database.db.engineStep.findMany({
+      where: { runId: run?.id ?? "" },
+      orderBy: { seq: "asc" },
+    });
+    expect(steps.map(({ name }) => name)).toEqual(["fast", "after", "slow"]);
   });
 
   test("a trigger's condition holds back other events", async () => {
