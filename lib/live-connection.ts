@@ -1,3 +1,5 @@
+import { openEventLine } from "@/lib/event-line";
+
 type LiveListener = {
   onPhase: (phase: "live" | "lost") => void;
   onChange: (topics: string[]) => void;
@@ -7,58 +9,38 @@ type LiveListener = {
 /** Changes that arrive closer together than this are told once. */
 const gatherMs = 250;
 
-/** Listens to /api/live until the returned function is called. A line that drops is opened again, at once when the network returns. */
+/** Listens to what changes in the hub until the returned function is called. */
 export function openLiveConnection(listener: LiveListener): () => void {
-  let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
   let gather: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let wasLost = false;
-  let isLive = false;
+  let phase: "connecting" | "live" | "lost" = "connecting";
   const gathered = new Set<string>();
 
-  const open = () => {
-    source?.close();
-    source = new EventSource("/api/live");
-    source.onopen = () => {
-      failures = 0;
-      if (!isLive) listener.onPhase("live");
-      if (wasLost) listener.onReturn();
-      isLive = true;
-      wasLost = false;
-    };
-    source.addEventListener("change", (event) => {
-      for (const topic of readTopics(event.data)) gathered.add(topic);
-      gather ??= setTimeout(flush, gatherMs);
-    });
-    source.onerror = reopen;
-  };
   const flush = () => {
     gather = undefined;
     const topics = [...gathered];
     gathered.clear();
     listener.onChange(topics);
   };
-  const reopen = () => {
-    source?.close();
-    clearTimeout(retry);
-    if (!wasLost) listener.onPhase("lost");
-    wasLost = true;
-    isLive = false;
-    failures += 1;
-    retry = setTimeout(open, Math.min(500 * 2 ** Math.min(failures, 5), 10_000) * (0.5 + Math.random() / 2));
+  const enter = (next: "live" | "lost") => {
+    const previous = phase;
+    phase = next;
+    if (previous !== next) listener.onPhase(next);
+    if (previous === "lost" && next === "live") listener.onReturn();
   };
-
-  const openNow = () => {
-    clearTimeout(retry);
-    open();
-  };
-  open();
-  window.addEventListener("online", openNow);
+  const close = openEventLine({
+    url: () => "/api/live",
+    events: {
+      change: (event) => {
+        for (const topic of readTopics(event.data)) gathered.add(topic);
+        gather ??= setTimeout(flush, gatherMs);
+      },
+    },
+    onOpen: () => enter("live"),
+    onLost: () => enter("lost"),
+  });
   return () => {
-    source?.close();
-    window.removeEventListener("online", openNow);
-    for (const timer of [retry, gather]) clearTimeout(timer);
+    close();
+    clearTimeout(gather);
   };
 }
 

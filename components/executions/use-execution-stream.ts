@@ -2,12 +2,13 @@
 
 import { useEffect, useState } from "react";
 import { addPiece, noOutput, type OutputPiece, type OutputState } from "@/components/executions/output-parts";
+import { openEventLine } from "@/lib/event-line";
 
 export type StreamPhase = "idle" | "connecting" | "open" | "interrupted" | "ended";
 
 /**
- * The output of an execution as it is written. The browser opens a dropped line again by itself and names the last
- * piece it has, so nothing is lost or doubled. `onEnd` is called once, when the execution has ended.
+ * The output of an execution as it is written. A line that drops is opened again and names the last piece it has, so
+ * nothing is lost or doubled. `onEnd` is called once, when the execution has ended.
  */
 export function useExecutionStream(executionId: string, isWanted: boolean, onEnd: () => void) {
   const [output, setOutput] = useState<OutputState>(noOutput);
@@ -17,7 +18,6 @@ export function useExecutionStream(executionId: string, isWanted: boolean, onEnd
     setPhase("connecting");
     let state = noOutput;
     let frame = 0;
-    const source = new EventSource(`/api/executions/${encodeURIComponent(executionId)}/stream`);
     // Pieces may come faster than the screen is drawn; they are shown once a frame.
     const draw = () => {
       frame = 0;
@@ -29,18 +29,23 @@ export function useExecutionStream(executionId: string, isWanted: boolean, onEnd
       state = addPiece(state, { kind, seq, turn: data.turn ?? 0, text: data.text ?? "" });
       frame ||= requestAnimationFrame(draw);
     };
-    source.addEventListener("output", take("text"));
-    source.addEventListener("notice", take("notice"));
-    source.addEventListener("reset", take("reset"));
-    source.addEventListener("complete", () => {
-      source.close();
-      setPhase("ended");
-      onEnd();
+    const close = openEventLine({
+      url: () => `/api/executions/${encodeURIComponent(executionId)}/stream?after=${state.lastSeq}`,
+      events: {
+        output: take("text"),
+        notice: take("notice"),
+        reset: take("reset"),
+        complete: () => {
+          close();
+          setPhase("ended");
+          onEnd();
+        },
+      },
+      onOpen: () => setPhase("open"),
+      onLost: () => setPhase("interrupted"),
     });
-    source.onopen = () => setPhase("open");
-    source.onerror = () => setPhase("interrupted");
     return () => {
-      source.close();
+      close();
       cancelAnimationFrame(frame);
       setOutput(noOutput);
     };
