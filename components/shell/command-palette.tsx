@@ -8,12 +8,14 @@ import { Content, Overlay, Portal, Root, Title } from "radix-ui/dialog";
 import { useDeferredValue, useState } from "react";
 import { placeGroups } from "@/components/shell/nav-places";
 import { PaletteItem, paletteGroupClass } from "@/components/shell/palette-item";
+import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { useTRPC } from "@/lib/trpc";
 
 /** Finds places, personas, executions and events, and starts acts. Everything by keyboard. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
+  const focus = useFocusReturn();
   const [text, setText] = useState("");
   const search = useDeferredValue(text.trim());
   const personas = useQuery(trpc.personas.list.queryOptions({ limit: 500 }));
@@ -35,6 +37,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       <Portal>
         <Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Content
+          {...focus}
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[12dvh] z-50 mx-auto max-w-xl animate-appear overflow-hidden rounded-md border border-line bg-surface shadow-float"
         >

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
+import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { cn } from "@/lib/cn";
 
 type DialogProps = {
@@ -15,11 +16,13 @@ type DialogProps = {
 
 /** A question or a form above the page. It is mounted to open it; Escape, the scrim and the cross close it. */
 export function Dialog({ title, description, onClose, children }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <Root open onOpenChange={(open) => !open && onClose()}>
       <Portal>
         <Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Content
+          {...focus}
           {...(description ? {} : { "aria-describedby": undefined })}
           className="fixed inset-x-4 top-[max(16px,8dvh)] z-50 mx-auto max-h-[84dvh] max-w-lg animate-appear overflow-y-auto rounded-md border border-line bg-surface p-5 shadow-float"
         >
