@@ -40,9 +40,10 @@ function nameOffset(name: string): string {
 }
 
 function nameDistance(ms: number): string {
-  if (ms < minute) return `${Math.round(ms / 1000)} s`;
-  if (ms < hour) return `${Math.round(ms / minute)} min`;
-  if (ms < day) return `${Math.round(ms / hour)} h`;
+  // Half a unit below the next, so that nothing is rounded up to "60 s".
+  if (ms < minute - 500) return `${Math.round(ms / 1000)} s`;
+  if (ms < hour - minute / 2) return `${Math.round(ms / minute)} min`;
+  if (ms < day - hour / 2) return `${Math.round(ms / hour)} h`;
   if (ms < 60 * day) return `${Math.round(ms / day)} d`;
   return `${Math.round(ms / (30 * day))} months`;
 }

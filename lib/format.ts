@@ -11,14 +11,14 @@ export function formatCount(count: number): string {
 export function formatMoney(usd: number): string {
   if (usd === 0) return "$0";
   if (usd < 0.0001) return "<$0.0001";
-  const digits = usd >= 1 ? 2 : usd >= 0.01 ? 3 : 4;
+  const digits = usd >= 0.9995 ? 2 : usd >= 0.009_95 ? 3 : 4;
   const [whole = "0", fraction = ""] = usd.toFixed(digits).split(".");
   return `$${formatCount(Number(whole))}.${fraction}`;
 }
 
 /** Milliseconds as people say them: "14 ms", "1.9 s", "41 s", "3 min 20 s", "2 h 5 min". */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 999.5) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1).replace(/\.0$/, "")} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
@@ -30,7 +30,8 @@ export function formatDuration(ms: number): string {
 /** Bytes as "512 B", "14 KB", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  const kilobytes = Math.round(bytes / 1024);
+  if (kilobytes < 1024) return `${kilobytes} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
