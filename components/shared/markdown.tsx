@@ -7,7 +7,7 @@ import { ScrollRegion } from "@/components/shared/scroll-region";
 /** Text written by a model, as reading text. Raw HTML is not rendered and images are links: nothing is fetched by itself. */
 export function Markdown({ text }: { text: string }) {
   return (
-    <div className="markdown max-w-[72ch] text-read">
+    <div className="markdown max-w-[72ch] text-read [font-synthesis-style:auto]">
       <ReactMarkdown remarkPlugins={[remarkGfm]} components={components}>
         {text}
       </ReactMarkdown>
