@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import { setPace } from "@/tests/e2e/pace";
+import { send } from "@/tests/support/api";
 
 /** The hub under test, as the set-up started it. */
 export const hub = {
@@ -13,7 +15,7 @@ export const hub = {
 
 type Session = Awaited<ReturnType<Awaited<ReturnType<Page["context"]>>["storageState"]>>;
 
-/** Tests as the signed-in owner, each in a context of its own. */
+/** Tests as the signed-in owner, each in a context of its own and with a model that speaks quickly. */
 export const test = base.extend<object, { session: Session }>({
   baseURL: hub.url,
   session: [
@@ -26,13 +28,47 @@ export const test = base.extend<object, { session: Session }>({
     },
     { scope: "worker" },
   ],
-  storageState: async ({ session }, use) => use(session),
+  storageState: async ({ session }, use) => {
+    setPace("quick");
+    await use(session);
+  },
 });
 
 /** Opens a sign-in link and waits for the hub behind it. */
 export async function signIn(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Now" })).toBeVisible();
+}
+
+/** Opens a page and waits until it answers to keys and follows the hub. */
+export async function openPage(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await awaitLive(page);
+}
+
+/** Waits until the page's live connection holds; by then it answers to keys. */
+export async function awaitLive(page: Page): Promise<void> {
+  // An open dialog hides the rest of the page from readers.
+  const status = page.getByRole("status", { includeHidden: true });
+  await expect(status.filter({ hasText: /^live$/ })).toBeVisible();
+}
+
+/** One request as the signed-in owner: the team key may not change settings. Throws what the hub said against it. */
+export async function askAsOwner(
+  session: Session,
+  method: "POST" | "PUT",
+  path: string,
+  json: object,
+): Promise<void> {
+  const cookies = session.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const headers = { Cookie: cookies, Origin: hub.url };
+  const reply = await send(hub, method, path, { json, headers, key: null });
+  if (reply.status >= 300) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.text}`);
+}
+
+/** Gives the hub the stand-in's key, as the settings page would. */
+export function connectClaude({ session }: { session: Session }): Promise<void> {
+  return askAsOwner(session, "POST", "/api/trpc/settings.setClaudeKey", { apiKey: hub.modelKey });
 }
 
 /** Posts the repository's example push, as the start script's curl line does. Returns the event's id. */

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { hub, keepScreenshot, sendPush, test } from "@/tests/e2e/hub";
 
 const fixedPlaces = [
@@ -39,14 +39,6 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the sign-in page is free of accessibility faults", async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: hub.url, storageState: { cookies: [], origins: [] } });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await expectNoFaults(page, "/sign-in");
-  await context.close();
-});
-
 test("nothing is wider than a narrow screen", async ({ browser, session }) => {
   test.setTimeout(120_000);
   const context = await browser.newContext({
@@ -71,10 +63,4 @@ async function findExecution(page: Page): Promise<string> {
   });
   const [execution] = (await answer.json()) as { id: string }[];
   return `/executions/${execution?.id}`;
-}
-
-async function expectNoFaults(page: Page, path: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(faults, path).toEqual([]);
 }

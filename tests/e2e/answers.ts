@@ -1,0 +1,37 @@
+/** What the model answers to everything but `countRequest`. */
+export const releaseNote = `## Atlas 2.14
+
+Imports are faster, and the billing export finally tells the whole story.
+
+### Added
+
+- **Saved filters** in the order list. Name one, pin it, and share its link with your team.
+- Invoices can be sent to *several* addresses at once.
+- \`GET /v2/orders\` takes \`updated_since\`, so a nightly sync reads only what changed.
+
+### Changed
+
+| Where | Before | Now |
+| --- | --- | --- |
+| Import of 10,000 rows | 48 s | 6 s |
+| Session length | 30 min | 8 h |
+
+### Fixed
+
+- The billing export no longer stops at 1,000 rows.
+- Times in the audit log follow the workspace's time zone, also across the change of the clocks.
+- Cancelling an upload frees its storage at once.
+
+Upgrading needs no action. Workspaces that run their own workers restart them once.
+
+Thanks to: Ada, Grace, Jordi and Sakura`;
+
+/** The first and the last words of the release note, as they are read. */
+export const releaseNoteStart = "Imports are faster";
+export const releaseNoteEnd = "Thanks to: Ada, Grace, Jordi and Sakura";
+
+/** A request that is answered with `countedText`. */
+export const countRequest = "Count the pieces";
+
+/** A text in which a gap or a double shows. */
+export const countedText = Array.from({ length: 120 }, (_, index) => `piece ${index + 1}`).join("\n");

@@ -1,0 +1,44 @@
+import { expect } from "@playwright/test";
+import { hub, openPage, test } from "@/tests/e2e/hub";
+import { execute } from "@/tests/factories/execution";
+import { createPersona } from "@/tests/factories/persona";
+
+test("the palette finds a persona and opens it, by keyboard alone", async ({ page }) => {
+  const persona = await createPersona(hub);
+  await openPage(page, "/");
+  await page.keyboard.press("ControlOrMeta+k");
+  const field = page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox");
+  await expect(field).toBeFocused();
+  await field.pressSequentially(persona.name);
+  const found = page.getByRole("option", { name: persona.name, exact: true });
+  await expect(found).toBeVisible();
+  for (let press = 0; press < 5 && (await found.getAttribute("aria-selected")) !== "true"; press++)
+    await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/personas/${persona.id}$`));
+  await expect(page.getByRole("heading", { name: persona.name, exact: true })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("the palette runs a persona and finds an execution", async ({ page }) => {
+  const persona = await createPersona(hub);
+  const id = await execute(hub, { personaId: persona.id, prompt: "Be found." });
+  await openPage(page, "/events");
+  await page.getByRole("button", { name: "Find or do (Ctrl K)" }).click();
+  await page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox").fill(id);
+  await page.getByRole("option", { name: new RegExp(id) }).click();
+  await expect(page).toHaveURL(new RegExp(`/executions/${id}$`));
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox").fill(`run ${persona.name}`);
+  await page.getByRole("option", { name: `Run ${persona.name}…` }).click();
+  await expect(page.getByRole("dialog", { name: `Run ${persona.name}` })).toBeVisible();
+});
+
+test("the palette says when nothing is found, and Escape closes it", async ({ page }) => {
+  await openPage(page, "/");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox").fill("zzzznothing");
+  await expect(page.getByText("Nothing here is called “zzzznothing”.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

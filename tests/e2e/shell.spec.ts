@@ -1,0 +1,72 @@
+import { expect, type Page } from "@playwright/test";
+import { openCuttableLine } from "@/tests/e2e/cuttable-line";
+import { awaitLive, hub, openPage, sendPush, test } from "@/tests/e2e/hub";
+
+test("the chosen theme holds over a reload", async ({ page }) => {
+  await openPage(page, "/");
+  for (const theme of ["light", "dark"]) {
+    const kept = page.waitForResponse((response) => response.url().endsWith("/theme"));
+    await page.getByRole("button", { name: /^Theme:/ }).click();
+    await kept;
+    await expect(page.getByRole("button", { name: `Theme: ${theme}` })).toBeVisible();
+    await page.reload();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    await expect(page.getByRole("button", { name: `Theme: ${theme}` })).toBeVisible();
+    await awaitLive(page);
+  }
+});
+
+test("the first Tab offers to skip to the page", async ({ page }) => {
+  await openPage(page, "/personas");
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to the page" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.querySelector("main")?.contains(document.activeElement))).toBe(
+    true,
+  );
+});
+
+test("a dialog keeps the focus, and Escape gives it back", async ({ page }) => {
+  await openPage(page, "/personas");
+  const opener = page.getByRole("button", { name: "New persona" }).first();
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
+  for (const key of ["Tab", "Shift+Tab"]) {
+    for (let press = 0; press < 10; press++) {
+      await page.keyboard.press(key);
+      expect(await isFocusInDialog(page), `${key} ${press + 1}`).toBe(true);
+    }
+  }
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(opener).toBeFocused();
+});
+
+test("what changes while the line is down is shown once it is back", async ({ page, request }) => {
+  const line = await openCuttableLine();
+  await openPage(page, `${line.url}/events`);
+  line.cut();
+  await expect(page.getByRole("status").filter({ hasText: "catching up" })).toBeVisible();
+  const id = await sendPush(request);
+  line.mend();
+  await awaitLive(page);
+  await expect(page.locator(`a[href="/events/${id}"]`)).toBeVisible();
+  await line.close();
+});
+
+test("signing out ends the session", async ({ browser, session }) => {
+  const context = await browser.newContext({ baseURL: hub.url, storageState: session });
+  const page = await context.newPage();
+  await openPage(page, "/");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await context.close();
+});
+
+function isFocusInDialog(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.activeElement?.closest("[role=dialog]") != null);
+}
