@@ -34,11 +34,15 @@ test("the palette runs a persona and finds an execution", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: `Run ${persona.name}` })).toBeVisible();
 });
 
-test("the palette says when nothing is found, and Escape closes it", async ({ page }) => {
+test("the palette says when nothing is found; Escape closes it and gives the focus back", async ({
+  page,
+}) => {
   await openPage(page, "/");
-  await page.keyboard.press("ControlOrMeta+k");
+  const opener = page.getByRole("button", { name: "Find or do (Ctrl K)" });
+  await opener.click();
   await page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox").fill("zzzznothing");
   await expect(page.getByText("Nothing here is called “zzzznothing”.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(opener).toBeFocused();
 });

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { openCuttableLine } from "@/tests/e2e/cuttable-line";
 import { awaitLive, hub, openPage, sendPush, test } from "@/tests/e2e/hub";
 
@@ -44,6 +45,21 @@ test("a dialog keeps the focus, and Escape gives it back", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(opener).toBeFocused();
+});
+
+test("on a narrow screen the places are in a sheet that keeps the focus", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 760 });
+  await openPage(page, "/");
+  const opener = page.getByRole("button", { name: "Open navigation" });
+  await opener.click();
+  await expectNoFaults(page, "navigation");
+  expect(await isFocusInDialog(page)).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+  await opener.click();
+  await page.getByRole("dialog").getByRole("link", { name: "Personas" }).click();
+  await expect(page).toHaveURL(/\/personas$/);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("what changes while the line is down is shown once it is back", async ({ page, request }) => {
