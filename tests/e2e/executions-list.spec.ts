@@ -12,7 +12,7 @@ test("j and k move between rows, x selects, Enter opens", async ({ page }) => {
   await openPage(page, list);
   await expect(page.getByRole("row", { name: "Completed" })).toHaveCount(2);
   const rows = rowLinks(page);
-  await page.keyboard.press("j");
+  await focusFirstRow(page);
   await expect(rows.nth(0)).toBeFocused();
   await page.keyboard.press("j");
   await expect(rows.nth(1)).toBeFocused();
@@ -56,7 +56,7 @@ test("r runs the focused one again and opens it", async ({ page }) => {
   const { list } = await runTwice("dry-run");
   await openPage(page, list);
   await expect(page.getByRole("row", { name: "Completed" })).toHaveCount(2);
-  await page.keyboard.press("j");
+  await focusFirstRow(page);
   const href = (await rowLinks(page).nth(0).getAttribute("href")) ?? "";
   await page.keyboard.press("r");
   await expect(page.getByText("a re-run of")).toBeVisible();
@@ -68,7 +68,7 @@ test("c cancels the focused one while it runs", async ({ page }) => {
   const { list } = await runTwice("hub");
   await openPage(page, list);
   await expect(page.getByRole("row", { name: "Running" })).toHaveCount(2);
-  await page.keyboard.press("j");
+  await focusFirstRow(page);
   const href = (await rowLinks(page).nth(0).getAttribute("href")) ?? "";
   await page.keyboard.press("c");
   await expect(page.getByText("Cancelling the execution")).toBeVisible();
@@ -85,7 +85,7 @@ test("a focused row keeps the focus when it ends and moves down", async ({ page 
   const { list } = await runTwice("hub");
   await openPage(page, list);
   await expect(page.getByRole("row", { name: "Running" })).toHaveCount(2);
-  await page.keyboard.press("j");
+  await focusFirstRow(page);
   const href = (await rowLinks(page).nth(0).getAttribute("href")) ?? "";
   await page.keyboard.press("c");
   await expect(page.getByRole("row", { name: "Cancelled" })).toHaveCount(1);
@@ -100,6 +100,15 @@ async function runTwice(runtime: "hub" | "dry-run") {
     [1, 2].map((n) => execute(hub, { personaId: persona.id, prompt: `Run ${n}` })),
   );
   return { ids, list: `/executions?persona=${persona.id}` };
+}
+
+/** Presses j until the first row has the focus: rows drawn by the server take no keys before they are hydrated. */
+async function focusFirstRow(page: Page): Promise<void> {
+  const first = rowLinks(page).first();
+  await expect(async () => {
+    if (!(await first.evaluate((link) => link === document.activeElement))) await page.keyboard.press("j");
+    await expect(first).toBeFocused({ timeout: 500 });
+  }).toPass();
 }
 
 function rowLinks(page: Page) {
