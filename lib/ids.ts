@@ -7,6 +7,13 @@ const prefixes = {
   delivery: "dlv",
   execution: "exe",
   outbox: "out",
+  audit: "aud",
+  trigger: "trg",
+  fire: "fir",
+  endpoint: "whe",
+  message: "msg",
+  receiverSecret: "rsc",
+  githubHook: "ghk",
   request: "req",
 } as const;
 

@@ -1,6 +1,14 @@
 import { AppError } from "@/server/errors";
 
-const nouns = ["personas", "subscriptions", "events", "executions", "settings"] as const;
+const nouns = [
+  "personas",
+  "subscriptions",
+  "events",
+  "executions",
+  "triggers",
+  "webhooks",
+  "settings",
+] as const;
 
 export type Scope = `${(typeof nouns)[number]}:${"read" | "write"}` | "webhooks:receive";
 

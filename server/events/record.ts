@@ -1,10 +1,18 @@
-import { eventReceived } from "@/inngest/events";
+import { eventReceived, personaEmitted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
+import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import type { EventOutput } from "@/server/events/schema";
 import { describeAtReceipt } from "@/server/events/to-output";
 import { type OutboxRow, outboxRow } from "@/server/outbox/service";
 
+/** One step of what led to an event. */
+export type Cause = {
+  eventId: string | null;
+  executionId: string;
+  personaId: string;
+  subscriptionId: string | null;
+};
 export type NewEvent = {
   eventType: string;
   sourceType: string;
@@ -12,61 +20,56 @@ export type NewEvent = {
   targetPersonaId: string | null;
   payload: string | null;
   useCaseId: string | null;
+  triggerId?: string | null;
+  /** What led to it, oldest first; empty for what comes from outside. */
+  causes?: readonly Cause[];
+  hopCount?: number;
+  replayOfEventId?: string;
+  replayKey?: string;
 };
-export type NewDelivery = {
-  provider: string;
-  /** Provider, scope and the sender's own delivery id; a repeat of one changes nothing. */
-  dedupeKey: string | null;
-  headers: Record<string, string>;
-  bodySha256: string;
-  bodyBytes: number;
-};
+/** An event that is about to be written, with the facts for the engine that go with it. */
+export type DraftEvent = NewEvent & { id: string; createdAt: Date; outbox: OutboxRow[] };
 /** `outbox` is what the caller still has to flush. */
 export type Recorded = { event: EventOutput; isReplay: boolean; outbox: OutboxRow[] };
 
-/** Records an event and the fact for the engine in one statement. */
-export async function recordEvent(event: NewEvent): Promise<Recorded> {
+export function draftEvent(event: NewEvent): DraftEvent {
   const id = createId("event");
-  const createdAt = new Date();
-  const row = outboxRow(eventReceived.create({ eventId: id }));
-  await db.$executeRaw`
-    WITH made AS (
-      INSERT INTO event (id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, created_at)
-      VALUES (${id}, ${event.eventType}, ${event.sourceType}, ${event.sourceId}, ${event.targetPersonaId}, ${event.payload},
-              ${event.useCaseId}, ${createdAt})
-    )
-    INSERT INTO outbox (id, name, data) VALUES (${row.id}, ${row.name}, ${row.data})`;
-  return { event: describeAtReceipt({ id, createdAt, ...event }), isReplay: false, outbox: [row] };
+  const facts = [eventReceived.create({ eventId: id })];
+  const emitted = event.sourceType === "persona" ? [personaEmitted.create({ eventId: id })] : [];
+  return { ...event, id, createdAt: new Date(), outbox: [...facts, ...emitted].map(outboxRow) };
 }
 
 /**
- * Records a webhook's delivery, its event and the fact for the engine in one statement. A delivery whose
- * key is known already changes nothing and answers with the event as it was recorded then.
+ * Two common table expressions, `made` and `told`, that write an event and its facts for the engine. With
+ * `from` (the name of an earlier expression) they do so once for each of its rows, so for none when it is empty.
  */
-export async function recordDelivery(delivery: NewDelivery, event: NewEvent): Promise<Recorded> {
-  const id = createId("event");
-  const createdAt = new Date();
-  const row = outboxRow(eventReceived.create({ eventId: id }));
-  const inserted = await db.$executeRaw`
-    WITH delivered AS (
-      INSERT INTO delivery (id, provider, dedupe_key, event_id, headers, body_sha256, body_bytes)
-      VALUES (${createId("delivery")}, ${delivery.provider}, ${delivery.dedupeKey}, ${id}, ${JSON.stringify(delivery.headers)},
-              ${delivery.bodySha256}, ${delivery.bodyBytes})
-      ON CONFLICT (dedupe_key) DO NOTHING
-      RETURNING event_id
-    ), made AS (
-      INSERT INTO event (id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, created_at)
-      SELECT event_id, ${event.eventType}, ${event.sourceType}, ${event.sourceId}, ${event.targetPersonaId}, ${event.payload},
-             ${event.useCaseId}, ${createdAt}::timestamptz
-      FROM delivered
+export function eventInsert(draft: DraftEvent, from?: "delivered" | "fired"): Prisma.Sql {
+  const source = from === undefined ? Prisma.empty : Prisma.raw(`FROM ${from}`);
+  const facts = draft.outbox.map(({ id, name, data }) => Prisma.sql`(${id}, ${name}, ${data})`);
+  return Prisma.sql`made AS (
+      INSERT INTO event (id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, trigger_id,
+                         hop_count, causes, replay_of_event_id, replay_key, created_at)
+      SELECT ${draft.id}, ${draft.eventType}, ${draft.sourceType}, ${draft.sourceId}, ${draft.targetPersonaId},
+             ${draft.payload}, ${draft.useCaseId}, ${draft.triggerId ?? null}, ${draft.hopCount ?? 0}::int,
+             ${JSON.stringify(draft.causes ?? [])}, ${draft.replayOfEventId ?? null}, ${draft.replayKey ?? null},
+             ${draft.createdAt}::timestamptz
+      ${source}
+      ON CONFLICT (replay_of_event_id, replay_key) DO NOTHING
       RETURNING id
-    )
-    INSERT INTO outbox (id, name, data) SELECT ${row.id}, ${row.name}, ${row.data} FROM made`;
-  if (inserted > 0)
-    return { event: describeAtReceipt({ id, createdAt, ...event }), isReplay: false, outbox: [row] };
-  const first = await db.delivery.findUniqueOrThrow({ where: { dedupeKey: delivery.dedupeKey ?? "" } });
-  // The delivery outlives its event; once that has expired the repeat's own body stands in for it.
-  const recorded = await db.event.findUnique({ where: { id: first.eventId } });
-  const known = recorded ?? { ...event, id: first.eventId, createdAt: first.createdAt };
-  return { event: describeAtReceipt(known), isReplay: true, outbox: [] };
+    ), told AS (
+      INSERT INTO outbox (id, name, data)
+      SELECT v.id, v.name, v.data FROM made, (VALUES ${Prisma.join(facts)}) AS v(id, name, data)
+    )`;
+}
+
+/** Records an event and the facts for the engine in one statement. A replay whose key is known changes nothing. */
+export async function recordEvent(event: NewEvent): Promise<Recorded> {
+  const draft = draftEvent(event);
+  const made = await db.$queryRaw<unknown[]>`WITH ${eventInsert(draft)} SELECT id FROM made`;
+  if (made.length > 0) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
+  const { replayOfEventId = "", replayKey = "" } = event;
+  const first = await db.event.findUniqueOrThrow({
+    where: { replayOfEventId_replayKey: { replayOfEventId, replayKey } },
+  });
+  return { event: describeAtReceipt(first), isReplay: true, outbox: [] };
 }

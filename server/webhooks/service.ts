@@ -6,11 +6,12 @@ import { countAuthFailure } from "@/server/auth-failures";
 import { hmacSha256, isEqualSecret, sha256 } from "@/server/crypto";
 import { env } from "@/server/env";
 import { AppError, notFound } from "@/server/errors";
-import { type NewEvent, type Recorded, recordDelivery } from "@/server/events/record";
+import type { NewEvent, Recorded } from "@/server/events/record";
 import { findPersona, openWebhookSecret } from "@/server/personas/service";
 import { decodeJsonText } from "@/server/request-body";
 import { gitlabDedupeKey, keepHeaders, personaDedupeKey } from "@/server/webhooks/delivery";
 import { readGitlabEvent, refuseGitlab } from "@/server/webhooks/gitlab";
+import { recordDelivery } from "@/server/webhooks/record";
 
 /** Checks who sends a GitLab webhook, over the raw body. Throws unauthorized. */
 export function verifyGitlab(request: Request, body: Uint8Array): void {

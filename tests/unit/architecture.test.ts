@@ -10,6 +10,8 @@ const levels = [
   ["executions"],
   ["events"],
   ["webhooks"],
+  ["triggers"],
+  ["endpoints"],
   ["retention", "system"],
 ];
 /** Folders of server/ that are doors to all features. */
