@@ -4,7 +4,7 @@ import { readEventInput } from "@/server/events/service";
 import { requestExecution } from "@/server/executions/request";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import { findPersona } from "@/server/personas/service";
-import { findListeners, type Listener } from "@/server/subscriptions/service";
+import { findListeners, type Listener } from "@/server/subscriptions/find-listeners";
 
 /**
  * Matches an event to personas and makes one execution for each: delivered when all are made, skipped when
@@ -18,10 +18,9 @@ export async function matchEvent(eventId: string): Promise<string> {
     omit: { payload: true },
   });
   if (!event) return "settled before";
-  const listeners = await findListeners(event);
+  const listeners = await findListeners(event, () => readPayloadText(eventId));
   if (listeners.length === 0) return settleEvent(eventId, "skipped");
-  const { payload } = await db.event.findUniqueOrThrow({ where: { id: eventId }, select: { payload: true } });
-  const input = readEventInput(payload);
+  const input = readEventInput(await readPayloadText(eventId));
   const outcomes = await Promise.allSettled(
     listeners.map((listener) => makeExecution(eventId, listener, input)),
   );
@@ -69,6 +68,11 @@ async function makeExecution(eventId: string, listener: Listener, input: unknown
     subscriptionId: listener.subscriptionId,
     useCaseId: listener.useCaseId,
   });
+}
+
+async function readPayloadText(id: string): Promise<string | null> {
+  const { payload } = await db.event.findUniqueOrThrow({ where: { id }, select: { payload: true } });
+  return payload;
 }
 
 async function settleEvent(

@@ -1,10 +1,11 @@
+import { noticeRaised } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Subscription } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
+import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import { readPersona } from "@/server/personas/service";
-import { isMatch } from "@/server/subscriptions/match";
 import type {
   SubscriptionCreate,
   SubscriptionOutput,
@@ -51,39 +52,24 @@ export async function deleteSubscription(actor: Actor, id: string): Promise<{ de
   return { deleted: true };
 }
 
-type Fact = { eventType: string; sourceId: string | null; targetPersonaId: string | null };
-export type Listener = { personaId: string; subscriptionId: string | null; useCaseId: string | null };
-
 /**
- * The enabled personas that react to an event, once each; the oldest matching subscription supplies the
- * use case. A targeted event reaches its persona without a subscription too, unless the persona has
- * subscriptions for this type and none fits (design §12.2).
+ * Switches a subscription off on the hub's own account, with the reason that its lists then show. Returns
+ * false when it was off before, or is gone. A person switches it on again by updating `enabled`.
  */
-export async function findListeners(event: Fact): Promise<Listener[]> {
-  const rows = await db.subscription.findMany({
-    where: {
-      eventType: event.eventType,
-      persona: { enabled: true },
-      ...(event.targetPersonaId === null ? { enabled: true } : { personaId: event.targetPersonaId }),
-    },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  const listeners = new Map<string, Listener>();
-  for (const row of rows) {
-    if (!isMatch(row, event) || listeners.has(row.personaId)) continue;
-    listeners.set(row.personaId, {
-      personaId: row.personaId,
-      subscriptionId: row.id,
-      useCaseId: row.useCaseId,
-    });
-  }
-  if (event.targetPersonaId !== null && rows.length === 0) return findTarget(event.targetPersonaId);
-  return [...listeners.values()];
-}
-
-async function findTarget(personaId: string): Promise<Listener[]> {
-  const isEnabled = await db.persona.count({ where: { id: personaId, enabled: true } });
-  return isEnabled ? [{ personaId, subscriptionId: null, useCaseId: null }] : [];
+export async function disableSubscription(id: string, reason: string): Promise<boolean> {
+  const row = outboxRow(noticeRaised.create({ type: "subscription.disabled", subjectId: id }));
+  const { id: rowId, name, data } = row;
+  const changed = await db.$queryRaw<unknown[]>`
+    WITH disabled AS (
+      UPDATE subscription SET enabled = false, disabled_reason = ${reason}, disabled_at = now(), updated_at = now()
+      WHERE id = ${id} AND enabled RETURNING id
+    ), told AS (
+      INSERT INTO outbox (id, name, data) SELECT ${rowId}, ${name}, ${data} FROM disabled
+    )
+    SELECT id FROM disabled`;
+  if (changed.length === 0) return false;
+  await flushOutbox([row]);
+  return true;
 }
 
 async function readSubscription(id: string): Promise<Subscription> {
