@@ -39,6 +39,7 @@ const variables = {
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   RETENTION_DAYS: positive.max(3650).default(30),
+  RESTART_WAIT_MS: positive.default(30_000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 };
 
@@ -68,6 +69,8 @@ const purposes: Record<keyof typeof variables, string> = {
   INNGEST_EVENT_KEY: "the key that events are sent with, for example the one under Manage → Event keys",
   INNGEST_SIGNING_KEY: "the Inngest signing key, for example signkey-prod-<hex>",
   RETENTION_DAYS: "days that executions are kept, for example 30",
+  RESTART_WAIT_MS:
+    "the longest that a process of `npm start` which keeps dying waits before it is started again, for example 30000",
   LOG_LEVEL: "how much is logged: trace, debug, info, warn, error or silent, for example info",
 };
 

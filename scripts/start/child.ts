@@ -11,6 +11,7 @@ export type ChildSpec = {
   args: string[];
   env: NodeJS.ProcessEnv;
   logFolder: string;
+  longestWaitMs: number;
   /** The line on standard output that says it serves. */
   readyLine: RegExp;
   /** Told when the process (re)starts or ends, and when it dies and comes back by itself. */
@@ -30,14 +31,13 @@ export type Child = {
 };
 
 const firstWaitMs = 250;
-const longestWaitMs = 30_000;
 const mostFirstTries = 3;
 const settledMs = 60_000;
 const restartGraceMs = 5_000;
 
 /**
  * Runs a Node process in a group of its own and keeps it running: one that dies after it was ready is
- * started again, first after 0.25 s, then after ever longer waits up to 30 s.
+ * started again, first after 0.25 s, then after ever longer waits up to `longestWaitMs`.
  */
 export function superviseChild(spec: ChildSpec): Child {
   const log = openRotatingLog(join(spec.logFolder, `${spec.name}.log`));
@@ -82,7 +82,7 @@ export function superviseChild(spec: ChildSpec): Child {
       if (Date.now() - startedAt > settledMs) waitMs = firstWaitMs;
       spec.onFact(`${spec.name} ended (${cause}); starting it again in ${waitMs / 1000} s`);
       const wait = waitMs;
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
+      waitMs = Math.min(waitMs * 2, spec.longestWaitMs);
       await delay(wait);
       if (!isStopping) start();
     });

@@ -1,3 +1,4 @@
+import { loadEnv } from "@/server/env";
 import { type Child, type ChildSpec, superviseChild } from "./child";
 import type { HubEnvironment, HubPorts } from "./environment";
 import { scriptArgs } from "./follower";
@@ -27,6 +28,7 @@ export function createHubProcesses(
   const children = new Map<string, Child>();
   const tools = new Set<Tool>();
   const logFolder = `${options.dataDir}/logs`;
+  const longestWaitMs = loadEnv(hub.variables).RESTART_WAIT_MS;
   const isDev = hub.variables.NODE_ENV === "development";
   let isReady = false;
 
@@ -44,7 +46,14 @@ export function createHubProcesses(
   });
 
   const run = (spec: Pick<ChildSpec, "name" | "args" | "readyLine">): Promise<void> => {
-    const child = superviseChild({ ...spec, env: hub.variables, logFolder, onFact: print, onChange: note });
+    const child = superviseChild({
+      ...spec,
+      env: hub.variables,
+      logFolder,
+      longestWaitMs,
+      onFact: print,
+      onChange: note,
+    });
     children.set(spec.name, child);
     note();
     return child.ready;

@@ -17,6 +17,7 @@ describe("loadEnv", () => {
       PUBLIC_URL: "http://localhost:3000",
       ENSEMBLE_DATA_DIR: ".ensemble",
       RETENTION_DAYS: 30,
+      RESTART_WAIT_MS: 30_000,
       LOG_LEVEL: "info",
     });
   });
