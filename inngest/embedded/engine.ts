@@ -1,12 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
 import { createAcceptor } from "./accept";
+import { createApi, describeState } from "./api";
 import { performCall } from "./call";
 import { createCommitter } from "./committer";
 import { armCrons } from "./cron";
+import { openDoor } from "./door";
 import type { EngineState } from "./engine-state";
 import { openHost } from "./host";
-import { type Health, openIntake } from "./intake";
+import { createHealthRoute, createIntake, type Health } from "./intake";
 import { acquireLease } from "./lease";
 import type { Log } from "./log";
 import { askPatiently } from "./patience";
@@ -60,15 +62,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   let acceptor: ReturnType<typeof createAcceptor> | null = null;
   let engine: EngineState | null = null;
   let isHeld = () => false;
-  const intake = await openIntake({
-    ...options,
-    clock,
-    acceptor: () => acceptor,
-    health: () => describeHealth(engine, status === "ok" && !isHeld() ? "paused" : status),
+  const door = await openDoor({
+    port: options.port,
+    log,
+    routes: [
+      createHealthRoute(() => describeHealth(engine, status === "ok" && !isHeld() ? "paused" : status)),
+      createIntake({ ...options, clock, acceptor: () => acceptor }),
+      createApi({ ...options, engine: () => (status === "ok" ? engine : null) }),
+    ],
   });
 
   const lease = await acquireLease(db, log).catch(async (error: unknown) => {
-    await intake.close();
+    await door.close();
     throw error;
   });
   isHeld = lease.isFresh;
@@ -81,7 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     timers.stop();
     void queue.close(0);
     log.error("another engine has taken over this database; stopping");
-    void intake.close().then(loss.resolve);
+    void door.close().then(loss.resolve);
   };
   const committer = createCommitter({
     write: (change, isRepeat) => writeChange(db, lease.token, change, isRepeat),
@@ -119,7 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.warn({ err: error }, "purge failed"),
     );
   }, purgeEveryMs);
-  log.info({ port: intake.port, functions: definitions.size, resumed }, "the embedded engine works");
+  log.info({ port: door.port, functions: definitions.size, resumed }, "the embedded engine works");
 
   async function handOver(): Promise<void> {
     await committer.drain();
@@ -127,7 +132,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   return {
-    port: intake.port,
+    port: door.port,
     lost: loss.promise,
     async stop() {
       clearInterval(purger);
@@ -137,18 +142,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       // Functions under way send events through this intake, so it closes after them.
       await queue.close(drainMs);
       acceptor = null;
-      await intake.close();
+      await door.close();
       await Promise.race([handOver(), delay(handOverMs)]);
     },
   };
 }
 
 function describeHealth(engine: EngineState | null, status: Health["status"]): Health {
-  const oldest = engine?.queue.oldestQueuedMs() ?? null;
-  return {
-    status,
-    queueDepth: engine?.queue.depth() ?? 0,
-    oldestQueuedMs: engine && oldest !== null ? engine.clock() - oldest : null,
-    activeRuns: engine?.runs.size ?? 0,
-  };
+  if (!engine) return { status, queueDepth: 0, oldestQueuedMs: null, activeRuns: 0 };
+  const { queueDepth, oldestQueuedMs, activeRuns } = describeState(engine);
+  return { status, queueDepth, oldestQueuedMs, activeRuns };
 }

@@ -30,6 +30,30 @@ export function planStart(engine: EngineState, event: EngineEvent, start: Start)
   return planStarts(engine, event, [start]);
 }
 
+/** Plans one more run of a function with an event that was accepted before, given as its text. */
+export function planRetry(
+  engine: EngineState,
+  definition: Definition,
+  payload: string,
+): { plan: Plan; run: Run } {
+  const event = JSON.parse(payload) as EngineEvent;
+  const planned = planRun(engine, event, payload, { definition, parent: null });
+  const { run } = planned;
+  // A row of its own, with the first one's text: a run is written together with its event.
+  const eventId = `retry_${run.id}`;
+  run.eventId = eventId;
+  const row = { ...planned.row, eventId, idempotencyKey: null };
+  const eventRow: EventRow = { id: eventId, name: event.name, payload, receivedMs: engine.clock() };
+  return {
+    run,
+    plan: {
+      change: { ...emptyChange(), events: [eventRow], runs: [row] },
+      apply: () => startRun(engine, run),
+      revert: () => undefined,
+    },
+  };
+}
+
 /** Takes a run into memory and queues what it is to do next. */
 export function startRun(engine: EngineState, run: Run): void {
   engine.runs.set(run.id, run);

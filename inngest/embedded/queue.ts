@@ -12,6 +12,7 @@ export type Queue = {
   /** Starts nothing more and resolves when the calls under way have ended, or after `ms`. */
   close(ms: number): Promise<void>;
   depth(): number;
+  running(): number;
   oldestQueuedMs(): number | null;
 };
 
@@ -108,6 +109,7 @@ export function createQueue(options: {
       for (const group of groups.values()) for (const lane of group.lanes.values()) depth += lane.size;
       return depth;
     },
+    running: () => runningCount,
     oldestQueuedMs() {
       let oldest: number | null = null;
       for (const group of groups.values()) {

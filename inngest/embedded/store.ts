@@ -150,3 +150,31 @@ export async function loadMemos(database: Database, runId: string): Promise<Map<
     SELECT step_id AS "stepId", memo FROM engine_step WHERE run_id = ${runId} AND state = 'done' ORDER BY seq`;
   return new Map(rows.map((row) => [row.stepId, row.memo]));
 }
+
+export type RunSummary = {
+  id: string;
+  functionId: string;
+  eventId: string;
+  /** The event's text; null once it is past its retention. */
+  payload: string | null;
+  status: string;
+  result: string | null;
+  createdAt: Date;
+  endedAt: Date | null;
+};
+
+export async function findRun(database: Database, runId: string): Promise<RunSummary | null> {
+  const [run] = await database.$queryRaw<RunSummary[]>`
+    SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", e.payload, r.status, r.result,
+      r.created_at AS "createdAt", r.ended_at AS "endedAt"
+    FROM engine_run r LEFT JOIN engine_event e ON e.id = r.event_id WHERE r.id = ${runId}`;
+  return run ?? null;
+}
+
+/** The runs that an event has started, oldest first. */
+export function loadRunsOfEvent(database: Database, eventId: string): Promise<RunSummary[]> {
+  return database.$queryRaw<RunSummary[]>`
+    SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", NULL AS payload, r.status, r.result,
+      r.created_at AS "createdAt", r.ended_at AS "endedAt"
+    FROM engine_run r WHERE r.event_id = ${eventId} ORDER BY r.created_at, r.id`;
+}

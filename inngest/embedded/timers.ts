@@ -8,6 +8,8 @@ export type Timers = {
   at(dueMs: number, fire: () => void): Timer;
   cancel(timer: Timer | null | undefined): void;
   stop(): void;
+  /** How many are armed. */
+  count(): number;
 };
 
 /** Any number of timers on one native timer, against a clock that may jump. */
@@ -47,6 +49,7 @@ export function createTimers(clock: () => number): Timers {
     cancel(timer) {
       if (timer) timer.isCancelled = true;
     },
+    count: () => heap.filter((timer) => !timer.isCancelled).length,
     stop() {
       isStopped = true;
       if (native) clearTimeout(native);

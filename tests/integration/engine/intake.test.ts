@@ -102,7 +102,7 @@ describe("bad input", () => {
     ["a wrong key", "/e/wrong", "POST", 401],
     ["no key", "/e/", "POST", 404],
     ["another method", "/e/test-event-key-0001", "GET", 405],
-    ["another path", "/v0/runs/x/actions", "GET", 404],
+    ["another path", "/v0/other", "GET", 404],
   ])("%s is refused", async (_name, path, method, expected) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
