@@ -39,6 +39,10 @@ export function createCatalogueAdapter(databaseUrl: string): {
       );
       return { ...result, columnTypes };
     };
+    // The stock adapter cuts a script at every semicolon, those within a function's body included.
+    connection.executeScript = async (script) => {
+      await query(script);
+    };
     return connection;
   };
   return { adapter, close: () => pool.end() };

@@ -1,7 +1,9 @@
 import { db } from "@/server/db";
-import { isMatch } from "@/server/subscriptions/match";
+import { parseOrUndefined } from "@/server/json-text";
+import { type Fact, isMatchWithoutPayload, isPayloadFit } from "@/server/subscriptions/match";
+import { createPayloadReader } from "@/server/subscriptions/payload-reader";
+import { readRulesOfType, type StoredRule } from "@/server/subscriptions/rules-of-type";
 
-export type Fact = { eventType: string; sourceId: string | null; targetPersonaId: string | null };
 /** A persona that reacts to an event. The oldest of the subscriptions that match speaks for the others. */
 export type Listener = {
   personaId: string;
@@ -22,46 +24,61 @@ export type Listener = {
  */
 export async function findListeners(
   event: Fact,
-  _readPayload: () => Promise<string | null>,
+  readPayload: () => Promise<string | null>,
 ): Promise<Listener[]> {
-  const rows = await db.subscription.findMany({
-    where: {
-      eventType: event.eventType,
-      persona: { enabled: true },
-      ...(event.targetPersonaId === null ? { enabled: true } : { personaId: event.targetPersonaId }),
-    },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  if (event.targetPersonaId !== null && rows.length === 0) return findTarget(event.targetPersonaId);
+  const rules = await readRulesOfType(event.eventType);
+  const listeners = groupByPersona(await keepMatching(rules, event, readPayload));
+  const { targetPersonaId } = event;
+  if (targetPersonaId !== null && !rules.some(({ personaId }) => personaId === targetPersonaId))
+    listeners.push(withoutSubscription(targetPersonaId));
+  return keepEnabled(listeners);
+}
+
+async function keepMatching(
+  rules: StoredRule[],
+  event: Fact,
+  readPayload: () => Promise<string | null>,
+): Promise<StoredRule[]> {
+  const candidates = rules.filter((rule) => isMatchWithoutPayload(rule, event));
+  if (candidates.every(({ payloadFilter }) => payloadFilter === null)) return candidates;
+  const read = createPayloadReader(parseOrUndefined(await readPayload()));
+  return candidates.filter((rule) => isPayloadFit(rule, read));
+}
+
+/** By each persona's oldest rule, because the rules come oldest first. */
+function groupByPersona(rules: StoredRule[]): Listener[] {
   const listeners = new Map<string, Listener>();
-  for (const row of rows) {
-    if (!isMatch(row, event)) continue;
-    const known = listeners.get(row.personaId);
-    if (known) known.matchedSubscriptionIds.push(row.id);
+  for (const { id, personaId, useCaseId, maxRetries, retryBackoffMs } of rules) {
+    const known = listeners.get(personaId);
+    if (known) known.matchedSubscriptionIds.push(id);
     else
-      listeners.set(row.personaId, {
-        personaId: row.personaId,
-        subscriptionId: row.id,
-        useCaseId: row.useCaseId,
-        maxRetries: row.maxRetries,
-        retryBackoffMs: row.retryBackoffMs,
-        matchedSubscriptionIds: [row.id],
+      listeners.set(personaId, {
+        personaId,
+        subscriptionId: id,
+        useCaseId,
+        maxRetries,
+        retryBackoffMs,
+        matchedSubscriptionIds: [id],
       });
   }
   return [...listeners.values()];
 }
 
-async function findTarget(personaId: string): Promise<Listener[]> {
-  const isEnabled = await db.persona.count({ where: { id: personaId, enabled: true } });
-  if (!isEnabled) return [];
-  return [
-    {
-      personaId,
-      subscriptionId: null,
-      useCaseId: null,
-      maxRetries: 0,
-      retryBackoffMs: 5_000,
-      matchedSubscriptionIds: [],
-    },
-  ];
+function withoutSubscription(personaId: string): Listener {
+  return {
+    personaId,
+    subscriptionId: null,
+    useCaseId: null,
+    maxRetries: 0,
+    retryBackoffMs: 5_000,
+    matchedSubscriptionIds: [],
+  };
+}
+
+async function keepEnabled(listeners: Listener[]): Promise<Listener[]> {
+  if (listeners.length === 0) return [];
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM persona WHERE id = ANY(${listeners.map(({ personaId }) => personaId)}) AND enabled`;
+  const enabled = new Set(rows.map(({ id }) => id));
+  return listeners.filter(({ personaId }) => enabled.has(personaId));
 }

@@ -1,9 +1,20 @@
 import { z } from "zod";
+import { pageOf } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
-import { subscriptionCreate, subscriptionOutput, subscriptionUpdate } from "@/server/subscriptions/schema";
 import {
+  subscriptionBulk,
+  subscriptionCreate,
+  subscriptionList,
+  subscriptionOutput,
+  subscriptionSummary,
+  subscriptionUpdate,
+} from "@/server/subscriptions/schema";
+import {
+  changeSubscriptions,
   createSubscription,
   deleteSubscription,
+  getSubscription,
+  listAllSubscriptions,
   listSubscriptions,
   updateSubscription,
 } from "@/server/subscriptions/service";
@@ -24,6 +35,24 @@ export const subscriptionsRouter = createRouter({
     .input(z.strictObject({ personaId: idInput }))
     .output(z.array(subscriptionOutput))
     .query(({ ctx, input }) => listSubscriptions(ctx.actor, input.personaId)),
+  listAll: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/subscriptions",
+        summary: "List the subscriptions of all personas, newest first",
+        tag,
+        list: true,
+      },
+    })
+    .input(subscriptionList)
+    .output(pageOf(subscriptionSummary))
+    .query(({ ctx, input }) => listAllSubscriptions(ctx.actor, input)),
+  get: verb
+    .meta({ rest: { method: "GET", path: "/api/subscriptions/{id}", summary: "Read a subscription", tag } })
+    .input(z.strictObject({ id: idInput }))
+    .output(subscriptionSummary)
+    .query(({ ctx, input }) => getSubscription(ctx.actor, input.id)),
   create: verb
     .meta({
       rest: {
@@ -42,6 +71,18 @@ export const subscriptionsRouter = createRouter({
     .input(subscriptionUpdate)
     .output(subscriptionOutput)
     .mutation(({ ctx, input }) => updateSubscription(ctx.actor, input)),
+  change: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/subscriptions/bulk",
+        summary: "Enable, disable or delete many subscriptions",
+        tag,
+      },
+    })
+    .input(subscriptionBulk)
+    .output(z.object({ changedCount: z.number() }))
+    .mutation(({ ctx, input }) => changeSubscriptions(ctx.actor, input)),
   delete: verb
     .meta({
       rest: { method: "DELETE", path: "/api/subscriptions/{id}", summary: "Delete a subscription", tag },

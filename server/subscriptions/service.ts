@@ -1,14 +1,16 @@
-import { noticeRaised } from "@/inngest/events";
 import { createId } from "@/lib/ids";
-import type { Subscription } from "@/prisma/generated/client";
+import type { Prisma, Subscription } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
-import { flushOutbox, outboxRow } from "@/server/outbox/service";
+import type { Page } from "@/server/page-input";
 import { readPersona } from "@/server/personas/service";
 import type {
+  SubscriptionBulk,
   SubscriptionCreate,
+  SubscriptionList,
   SubscriptionOutput,
+  SubscriptionSummary,
   SubscriptionUpdate,
 } from "@/server/subscriptions/schema";
 
@@ -23,6 +25,53 @@ export async function listSubscriptions(actor: Actor, personaId: string): Promis
   return rows.map(toOutput);
 }
 
+/** Subscriptions of all personas, newest first. */
+export async function listAllSubscriptions(
+  actor: Actor,
+  { limit, offset, personaId, eventType, enabled, search }: SubscriptionList,
+): Promise<Page<SubscriptionSummary>> {
+  requireScope(actor, "subscriptions:read");
+  const contains = { contains: search ?? "", mode: "insensitive" } as const;
+  const where: Prisma.SubscriptionWhereInput = {
+    ...(personaId ? { personaId } : {}),
+    ...(eventType ? { eventType } : {}),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(search
+      ? {
+          OR: [
+            { id: search },
+            { eventType: contains },
+            { sourceFilter: contains },
+            { payloadFilter: contains },
+            { persona: { name: contains } },
+          ],
+        }
+      : {}),
+  };
+  const [rows, total] = await Promise.all([
+    db.subscription.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      skip: offset,
+      include: { persona: { select: { name: true, enabled: true } } },
+    }),
+    db.subscription.count({ where }),
+  ]);
+  return { items: rows.map(toSummary), total };
+}
+
+/** One subscription with its persona's name. Throws not_found. */
+export async function getSubscription(actor: Actor, id: string): Promise<SubscriptionSummary> {
+  requireScope(actor, "subscriptions:read");
+  const row = await db.subscription.findUnique({
+    where: { id },
+    include: { persona: { select: { name: true, enabled: true } } },
+  });
+  if (!row) throw notFound("subscription", id);
+  return toSummary(row);
+}
+
 /** Subscribes a persona to an event type. Throws not_found for an unknown persona. */
 export async function createSubscription(
   actor: Actor,
@@ -31,17 +80,24 @@ export async function createSubscription(
   requireScope(actor, "subscriptions:write");
   await readPersona(input.personaId);
   const { projectId: _accepted, ...data } = input;
-  return toOutput(await db.subscription.create({ data: { id: createId("subscription"), ...data } }));
+  const isOff = input.enabled === false;
+  return toOutput(
+    await db.subscription.create({
+      data: { id: createId("subscription"), ...data, ...(isOff ? switchedOffBy(actor) : {}) },
+    }),
+  );
 }
 
-/** Changes the given fields. Throws not_found. */
+/** Changes the given fields. Enabling forgets why it was disabled. Throws not_found. */
 export async function updateSubscription(
   actor: Actor,
   { id, ...data }: SubscriptionUpdate,
 ): Promise<SubscriptionOutput> {
   requireScope(actor, "subscriptions:write");
-  await readSubscription(id);
-  return toOutput(await db.subscription.update({ where: { id }, data }));
+  const { enabled } = await readSubscription(id);
+  const isChange = data.enabled !== undefined && data.enabled !== enabled;
+  const marks = !isChange ? {} : data.enabled ? switchedOn : switchedOffBy(actor);
+  return toOutput(await db.subscription.update({ where: { id }, data: { ...data, ...marks } }));
 }
 
 /** Throws not_found when there is none. */
@@ -52,30 +108,42 @@ export async function deleteSubscription(actor: Actor, id: string): Promise<{ de
   return { deleted: true };
 }
 
-/**
- * Switches a subscription off on the hub's own account, with the reason that its lists then show. Returns
- * false when it was off before, or is gone. A person switches it on again by updating `enabled`.
- */
-export async function disableSubscription(id: string, reason: string): Promise<boolean> {
-  const row = outboxRow(noticeRaised.create({ type: "subscription.disabled", subjectId: id }));
-  const { id: rowId, name, data } = row;
-  const changed = await db.$queryRaw<unknown[]>`
-    WITH disabled AS (
-      UPDATE subscription SET enabled = false, disabled_reason = ${reason}, disabled_at = now(), updated_at = now()
-      WHERE id = ${id} AND enabled RETURNING id
-    ), told AS (
-      INSERT INTO outbox (id, name, data) SELECT ${rowId}, ${name}, ${data} FROM disabled
-    )
-    SELECT id FROM disabled`;
-  if (changed.length === 0) return false;
-  await flushOutbox([row]);
-  return true;
+/** Enables, disables or deletes many in one statement. Returns how many that changed; the rest were so before, or are gone. */
+export async function changeSubscriptions(
+  actor: Actor,
+  { act, ids }: SubscriptionBulk,
+): Promise<{ changedCount: number }> {
+  requireScope(actor, "subscriptions:write");
+  const id = { in: ids };
+  const { count } =
+    act === "delete"
+      ? await db.subscription.deleteMany({ where: { id } })
+      : act === "enable"
+        ? await db.subscription.updateMany({
+            where: { id, enabled: false },
+            data: { enabled: true, ...switchedOn },
+          })
+        : await db.subscription.updateMany({
+            where: { id, enabled: true },
+            data: { enabled: false, ...switchedOffBy(actor) },
+          });
+  return { changedCount: count };
+}
+
+const switchedOn = { disabledReason: null, disabledBy: null, disabledAt: null };
+
+function switchedOffBy(actor: Actor) {
+  return { disabledReason: null, disabledBy: actor.name, disabledAt: new Date() };
 }
 
 async function readSubscription(id: string): Promise<Subscription> {
   const row = await db.subscription.findUnique({ where: { id } });
   if (!row) throw notFound("subscription", id);
   return row;
+}
+
+function toSummary(row: Subscription & { persona: { name: string; enabled: boolean } }): SubscriptionSummary {
+  return { ...toOutput(row), personaName: row.persona.name, personaEnabled: row.persona.enabled };
 }
 
 function toOutput(row: Subscription): SubscriptionOutput {
@@ -86,6 +154,9 @@ function toOutput(row: Subscription): SubscriptionOutput {
     sourceFilter: row.sourceFilter,
     payloadFilter: row.payloadFilter,
     enabled: row.enabled,
+    disabledReason: row.disabledReason,
+    disabledBy: row.disabledBy,
+    disabledAt: row.disabledAt?.toISOString() ?? null,
     maxRetries: row.maxRetries,
     retryBackoffMs: row.retryBackoffMs,
     useCaseId: row.useCaseId,

@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isMatch, isSourceMatch } from "@/server/subscriptions/match";
+import { isMatch, isSourceMatch, type Rule } from "@/server/subscriptions/match";
+import { readPayloadFilter } from "@/server/subscriptions/payload-filter";
+import { createPayloadReader } from "@/server/subscriptions/payload-reader";
+import { isPayloadMatchNaively } from "./naive-payload-match";
+import { filter as filterOfPayload, type NaiveFilter, payload, writeFilter } from "./payload-arbitraries";
 
-const subscription = { personaId: "per_a", eventType: "gitlab_push", sourceFilter: null, enabled: true };
+const subscription: Rule = {
+  personaId: "per_a",
+  eventType: "gitlab_push",
+  sourceFilter: null,
+  payloadFilter: null,
+  enabled: true,
+};
+const onMain = readPayloadFilter({ ref: ["main"] }).filter;
+const read = createPayloadReader({ ref: "main" });
 const event = { eventType: "gitlab_push", sourceId: "team/app", targetPersonaId: null };
 
 describe("isSourceMatch", () => {
@@ -36,36 +48,49 @@ describe("isMatch", () => {
     ["a filter that does not", { sourceFilter: "ops/*" }, {}, false],
     ["a target that is this persona", {}, { targetPersonaId: "per_a" }, true],
     ["a target that is another", {}, { targetPersonaId: "per_b" }, false],
+    ["a payload that fits", { payloadFilter: onMain }, {}, true],
+    ["a payload that does not", { payloadFilter: readPayloadFilter({ ref: ["next"] }).filter }, {}, false],
+    ["a filter that cannot be read", { payloadFilter: "unreadable" as const }, {}, false],
   ])("%s → %#", (_name, changed, fact, expected) => {
-    expect(isMatch({ ...subscription, ...changed }, { ...event, ...fact })).toBe(expected);
+    expect(isMatch({ ...subscription, ...changed }, { ...event, ...fact }, read)).toBe(expected);
   });
 
   test("agrees with a matcher written the other way round, for any input", () => {
     const word = fc.constantFrom("", "a", "ab", "abc", "b", "ba");
+    const name = fc.constantFrom("a", "ab");
     const filter = fc.option(
       fc.oneof(word, fc.string({ maxLength: 4 })).chain((text) => fc.constantFrom(text, `${text}*`)),
     );
     const listener = fc.record({
-      personaId: word,
-      eventType: word,
+      personaId: name,
+      eventType: name,
       sourceFilter: filter,
       enabled: fc.boolean(),
     });
     const fact = fc.record({
-      eventType: word,
+      eventType: name,
       sourceId: fc.option(fc.oneof(word, fc.string({ maxLength: 4 }))),
-      targetPersonaId: fc.option(word),
+      targetPersonaId: fc.option(name, { freq: 1 }),
     });
+    let matched = 0;
     fc.assert(
-      fc.property(listener, fact, (left, right) => {
-        expect(isMatch(left, right)).toBe(isMatchNaively(left, right));
+      fc.property(listener, fc.option(filterOfPayload), fact, payload, (left, conditions, right, given) => {
+        const expected =
+          isMatchNaively(left, right) && (!conditions || isPayloadMatchNaively(conditions, given));
+        if (expected) matched += 1;
+        const rule = { ...left, payloadFilter: conditions && readWritten(conditions) };
+        expect(isMatch(rule, right, createPayloadReader(given))).toBe(expected);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 20_000 },
     );
+    expect(matched).toBeGreaterThan(100);
   });
 });
 
-type Listener = Parameters<typeof isMatch>[0];
+const readWritten = (conditions: NaiveFilter) =>
+  readPayloadFilter(JSON.parse(writeFilter(conditions))).filter;
+
+type Listener = Omit<Rule, "payloadFilter">;
 type Fact = Parameters<typeof isMatch>[1];
 
 /** Every reason not to match, one after the other; prefixes are compared character by character. */

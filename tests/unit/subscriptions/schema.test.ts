@@ -12,6 +12,9 @@ test.each<object>([
   { sourceFilter: "*" },
   { sourceFilter: "team/app" },
   { sourceFilter: null },
+  { payloadFilter: { ref: ["main"] } },
+  { payloadFilter: '{"ref": ["main"]}' },
+  { payloadFilter: null },
   { maxRetries: 0, retryBackoffMs: 1_000 },
   { maxRetries: 10, retryBackoffMs: 300_000, useCaseId: "uc" },
 ])("takes %j", (input) => {
@@ -25,6 +28,12 @@ test.each<[object, string]>([
   [{ eventType: "x".repeat(65) }, "eventType"],
   [{ sourceFilter: "te*am" }, "sourceFilter"],
   [{ sourceFilter: "**" }, "sourceFilter"],
+  [{ payloadFilter: "{" }, "payloadFilter"],
+  [{ payloadFilter: '"text"' }, "payloadFilter"],
+  [{ payloadFilter: 5 }, "payloadFilter"],
+  [{ payloadFilter: ["main"] }, "payloadFilter"],
+  [{ payloadFilter: { ref: "main" } }, "payloadFilter"],
+  [{ payloadFilter: { ref: ["x".repeat(17_000)] } }, "payloadFilter"],
   [{ maxRetries: 11 }, "maxRetries"],
   [{ maxRetries: -1 }, "maxRetries"],
   [{ retryBackoffMs: 999 }, "retryBackoffMs"],
@@ -37,4 +46,27 @@ test("an update needs an id and may not move to another persona", () => {
   expect(subscriptionUpdate.safeParse({ id: "sub_1", enabled: false }).success).toBe(true);
   expect(subscriptionUpdate.safeParse({ enabled: false }).success).toBe(false);
   expect(subscriptionUpdate.safeParse({ id: "sub_1", personaId: "per_2" }).success).toBe(false);
+});
+
+test.each<[unknown, string | null]>([
+  [{ ref: ["main"] }, '{"ref":["main"]}'],
+  ['{ "ref" : [ "main" ] }', '{"ref":["main"]}'],
+  [JSON.parse('{"__proto__":["main"]}'), '{"__proto__":["main"]}'],
+  ['{"__proto__":["main"]}', '{"__proto__":["main"]}'],
+  [{}, null],
+  ["{}", null],
+  [null, null],
+])("keeps the filter %j as %j", (payloadFilter, kept) => {
+  expect(subscriptionCreate.parse({ ...given, payloadFilter }).payloadFilter).toBe(kept);
+});
+
+test("names each problem of a filter", () => {
+  const { error } = subscriptionCreate.safeParse({
+    ...given,
+    payloadFilter: { a: [], "b.c": [{ what: 1 }] },
+  });
+  expect(error?.issues.map(({ message }) => message)).toEqual([
+    "a: At least one matcher is needed",
+    expect.stringContaining('b.c: Unknown matcher "what"'),
+  ]);
 });

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { parseOrUndefined } from "@/server/json-text";
+import { readPayloadFilter } from "@/server/subscriptions/payload-filter";
+
+const mostBytes = 16 * 1024;
+
+/** Not a zod record: that would drop a path called __proto__, and the filter would let more through. */
+const object = z
+  .custom<object>((value) => typeof value === "object" && value !== null, "Expected JSON, or JSON as text")
+  .meta({
+    type: "object",
+    description:
+      'Dot-path → array of matchers: a literal, {prefix}, {suffix}, {"anything-but"}, {numeric}, {exists}. All paths have to match, by one of their matchers each.',
+  });
+
+/**
+ * A filter on payloads, taken as JSON or as its text and kept as text without white space. An empty one is
+ * none. Every problem is an issue of its own, named by path.
+ */
+export const payloadFilterInput = z
+  .union([z.string(), object], "Expected JSON, or JSON as text")
+  .transform((value, context): string | null => {
+    const json = typeof value === "string" ? parseOrUndefined(value) : value;
+    const { filter, problems } = readPayloadFilter(json);
+    const text = JSON.stringify(json) ?? "";
+    if (json === undefined) problems.splice(0, Infinity, "Not valid JSON");
+    if (Buffer.byteLength(text) > mostBytes) problems.push(`At most ${mostBytes / 1024} KB`);
+    for (const message of problems) context.addIssue({ code: "custom", message });
+    return problems.length > 0 || filter.length === 0 ? null : text;
+  })
+  .nullable();
