@@ -3,16 +3,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Zap } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useQueryStates } from "nuqs";
-import { useCallback } from "react";
+import { useQueryState, useQueryStates } from "nuqs";
 import { eventColumns } from "@/components/events/event-columns";
-import { describeEventFilters, pageSize, toEventQuery } from "@/components/events/filters";
-import { DataTable } from "@/components/shared/data-table";
-import { EmptyState, NoResults } from "@/components/shared/empty-state";
+import { describeEventFilters, toEventQuery } from "@/components/events/filters";
+import { EmptyState } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
+import { FilteredTable } from "@/components/shared/filtered-table";
 import { PageHeader } from "@/components/shared/page-header";
-import { Pagination } from "@/components/shared/pagination";
 import { listStatuses } from "@/components/shared/status-looks";
+import { useListFilters } from "@/components/shared/use-list-filters";
 import { Button } from "@/components/ui/button";
 import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
@@ -24,18 +23,17 @@ const PublishDialog = dynamic(
 const statuses = listStatuses("event").filter(({ value }) => value !== "dead_letter");
 
 const urlState = describeEventFilters(clientParsers);
+const dialogState = clientParsers.parseAsBoolean.withDefault(false);
 /** Every event, newest first, filtered by what the URL says. */
 export function EventsList() {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(urlState);
-  const list = useQuery({
-    ...trpc.events.list.queryOptions(toEventQuery(filters)),
+  const list = useListFilters(useQueryStates(urlState));
+  const query = useQuery({
+    ...trpc.events.list.queryOptions(toEventQuery(list.filters)),
     placeholderData: keepPreviousData,
   });
-  const isFiltered = Boolean(filters.q || filters.type || filters.status);
-  const clear = () => void setFilters(null);
-  const onText = useCallback((q: string) => void setFilters({ q: q || null, page: null }), [setFilters]);
-  const publish = () => void setFilters({ publish: true });
+  const [isOpen, setOpen] = useQueryState("publish", dialogState);
+  const publish = () => void setOpen(true);
   return (
     <>
       <PageHeader
@@ -46,35 +44,23 @@ export function EventsList() {
           </Button>
         }
       />
-      <FilterBar noun="events" text={filters.q} onText={onText} isFiltered={isFiltered} onClear={clear}>
-        <FilterSelect
-          label="Status"
-          all="Any status"
-          value={filters.status}
-          onValue={(status) => void setFilters({ status: status as typeof filters.status, page: null })}
-          options={statuses}
-        />
-        {filters.type && (
+      <FilterBar noun="events" list={list}>
+        <FilterSelect label="Status" all="Any status" {...list.choice("status")} options={statuses} />
+        {list.filters.type && (
           <FilterSelect
             label="Type"
             all="Any type"
-            value={filters.type}
-            onValue={(type) => void setFilters({ type, page: null })}
-            options={[{ value: filters.type, label: filters.type }]}
+            {...list.choice("type")}
+            options={[{ value: list.filters.type, label: list.filters.type }]}
           />
         )}
       </FilterBar>
-      <DataTable
-        label="Events"
+      <FilteredTable
+        noun="events"
+        list={list}
+        query={query}
         columns={eventColumns}
-        rows={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
-        rowKey={(row) => row.id}
         rowHref={(row) => `/events/${row.id}`}
-        isFiltered={isFiltered}
-        noResults={<NoResults noun="events" onClear={clear} />}
         empty={
           <EmptyState
             icon={Zap}
@@ -85,13 +71,7 @@ export function EventsList() {
           </EmptyState>
         }
       />
-      <Pagination
-        page={filters.page}
-        pageSize={pageSize}
-        total={list.data?.total ?? 0}
-        onPage={(page) => void setFilters({ page: page === 1 ? null : page }, { history: "push" })}
-      />
-      {filters.publish && <PublishDialog onClose={() => void setFilters({ publish: null })} />}
+      {isOpen && <PublishDialog onClose={() => void setOpen(null)} />}
     </>
   );
 }

@@ -1,17 +1,14 @@
+import { describeList, toListQuery } from "@/components/shared/list-query";
 import type { UrlParsers } from "@/lib/url-parsers";
-
-export const pageSize = 50;
 
 const statuses = ["pending", "processing", "delivered", "partial", "skipped", "failed"] as const;
 
-/** The state of the page that its URL holds; `publish` opens the dialog. */
+/** The state of the page that its URL holds. */
 export function describeEventFilters(parsers: UrlParsers) {
   return {
-    q: parsers.parseAsString.withDefault(""),
+    ...describeList(parsers),
     type: parsers.parseAsString,
     status: parsers.parseAsStringLiteral(statuses),
-    page: parsers.parseAsInteger.withDefault(1),
-    publish: parsers.parseAsBoolean.withDefault(false),
   };
 }
 
@@ -25,9 +22,7 @@ export type EventFilters = {
 /** What the hub is asked for. */
 export function toEventQuery({ q, type, status, page }: EventFilters) {
   return {
-    limit: pageSize,
-    offset: (Math.max(1, page) - 1) * pageSize,
-    ...(q ? { search: q } : {}),
+    ...toListQuery({ q, page }),
     ...(type ? { eventType: type } : {}),
     ...(status ? { status } : {}),
   };

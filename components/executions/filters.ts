@@ -1,6 +1,5 @@
+import { describeList, toListQuery } from "@/components/shared/list-query";
 import type { UrlParsers } from "@/lib/url-parsers";
-
-export const pageSize = 50;
 
 const spans = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 const spanNames = ["hour", "day", "week"] as const;
@@ -9,11 +8,10 @@ const statuses = ["queued", "running", "completed", "failed", "cancelled"] as co
 /** The state of the page that its URL holds. */
 export function describeExecutionFilters(parsers: UrlParsers) {
   return {
-    q: parsers.parseAsString.withDefault(""),
+    ...describeList(parsers),
     status: parsers.parseAsStringLiteral(statuses),
     persona: parsers.parseAsString,
     within: parsers.parseAsStringLiteral(spanNames),
-    page: parsers.parseAsInteger.withDefault(1),
   };
 }
 
@@ -29,9 +27,7 @@ export type ExecutionFilters = {
 export function toExecutionQuery({ q, status, persona, within, page }: ExecutionFilters, now = Date.now()) {
   const grain = 300_000;
   return {
-    limit: pageSize,
-    offset: (Math.max(1, page) - 1) * pageSize,
-    ...(q ? { search: q } : {}),
+    ...toListQuery({ q, page }),
     ...(status ? { status } : {}),
     ...(persona ? { personaId: persona } : {}),
     ...(within ? { since: new Date(Math.floor((now - spans[within]) / grain) * grain).toISOString() } : {}),

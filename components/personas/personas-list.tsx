@@ -3,15 +3,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { UsersRound } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useQueryStates } from "nuqs";
-import { useCallback } from "react";
-import { describePersonaFilters, pageSize, toPersonaQuery } from "@/components/personas/filters";
+import { useQueryState, useQueryStates } from "nuqs";
+import { describePersonaFilters, toPersonaQuery } from "@/components/personas/filters";
 import { personaColumns } from "@/components/personas/persona-columns";
-import { DataTable } from "@/components/shared/data-table";
-import { EmptyState, NoResults } from "@/components/shared/empty-state";
+import { EmptyState } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
+import { FilteredTable } from "@/components/shared/filtered-table";
 import { PageHeader } from "@/components/shared/page-header";
-import { Pagination } from "@/components/shared/pagination";
+import { useListFilters } from "@/components/shared/use-list-filters";
 import { Button } from "@/components/ui/button";
 import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
@@ -26,18 +25,17 @@ const states = [
 ];
 
 const urlState = describePersonaFilters(clientParsers);
+const dialogState = clientParsers.parseAsBoolean.withDefault(false);
 /** Every persona, filtered by what the URL says. */
 export function PersonasList() {
   const trpc = useTRPC();
-  const [filters, setFilters] = useQueryStates(urlState);
-  const list = useQuery({
-    ...trpc.personas.list.queryOptions(toPersonaQuery(filters)),
+  const list = useListFilters(useQueryStates(urlState));
+  const query = useQuery({
+    ...trpc.personas.list.queryOptions(toPersonaQuery(list.filters)),
     placeholderData: keepPreviousData,
   });
-  const isFiltered = Boolean(filters.q || filters.state);
-  const clear = () => void setFilters(null);
-  const onText = useCallback((q: string) => void setFilters({ q: q || null, page: null }), [setFilters]);
-  const create = () => void setFilters({ new: true });
+  const [isOpen, setOpen] = useQueryState("new", dialogState);
+  const create = () => void setOpen(true);
   return (
     <>
       <PageHeader
@@ -48,26 +46,15 @@ export function PersonasList() {
           </Button>
         }
       />
-      <FilterBar noun="personas" text={filters.q} onText={onText} isFiltered={isFiltered} onClear={clear}>
-        <FilterSelect
-          label="State"
-          all="Any state"
-          value={filters.state}
-          onValue={(state) => void setFilters({ state: state as typeof filters.state, page: null })}
-          options={states}
-        />
+      <FilterBar noun="personas" list={list}>
+        <FilterSelect label="State" all="Any state" {...list.choice("state")} options={states} />
       </FilterBar>
-      <DataTable
-        label="Personas"
+      <FilteredTable
+        noun="personas"
+        list={list}
+        query={query}
         columns={personaColumns}
-        rows={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
-        rowKey={(row) => row.id}
         rowHref={(row) => `/personas/${row.id}`}
-        isFiltered={isFiltered}
-        noResults={<NoResults noun="personas" onClear={clear} />}
         empty={
           <EmptyState
             icon={UsersRound}
@@ -78,13 +65,7 @@ export function PersonasList() {
           </EmptyState>
         }
       />
-      <Pagination
-        page={filters.page}
-        pageSize={pageSize}
-        total={list.data?.total ?? 0}
-        onPage={(page) => void setFilters({ page: page === 1 ? null : page }, { history: "push" })}
-      />
-      {filters.new && <NewPersonaDialog onClose={() => void setFilters({ new: null })} />}
+      {isOpen && <NewPersonaDialog onClose={() => void setOpen(null)} />}
     </>
   );
 }

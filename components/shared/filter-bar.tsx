@@ -2,26 +2,25 @@
 
 import { Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import type { ListFilters } from "@/components/shared/use-list-filters";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 
 type FilterBarProps = {
   noun: string;
-  text: string;
-  onText: (text: string) => void;
-  isFiltered: boolean;
-  onClear: () => void;
+  list: Pick<ListFilters, "filters" | "isFiltered" | "onText" | "clear">;
   children?: ReactNode;
 };
 
 /** One line of filters above a list. Text is handed on a moment after the last key. */
-export function FilterBar({ noun, text, onText, isFiltered, onClear, children }: FilterBarProps) {
+export function FilterBar({ noun, list, children }: FilterBarProps) {
+  const { filters, isFiltered, onText, clear } = list;
   return (
     <search className="mb-1 flex flex-wrap items-center gap-2">
-      <SearchInput key={isFiltered ? "filtered" : "clear"} noun={noun} text={text} onText={onText} />
+      <SearchInput key={isFiltered ? "filtered" : "clear"} noun={noun} text={filters.q} onText={onText} />
       {children}
       {isFiltered && (
-        <Button tone="quiet" onClick={onClear}>
+        <Button tone="quiet" onClick={clear}>
           Clear
         </Button>
       )}
@@ -29,7 +28,7 @@ export function FilterBar({ noun, text, onText, isFiltered, onClear, children }:
   );
 }
 
-function SearchInput({ noun, text, onText }: Pick<FilterBarProps, "noun" | "text" | "onText">) {
+function SearchInput({ noun, text, onText }: { noun: string; text: string; onText: (text: string) => void }) {
   const [draft, setDraft] = useState(text);
   useEffect(() => {
     if (draft === text) return;

@@ -1,4 +1,5 @@
 import { type StatusKind, statusLooks } from "@/components/shared/status-looks";
+import { toneInk, toneTint } from "@/components/shared/tones";
 import { cn } from "@/lib/cn";
 
 /**
@@ -12,10 +13,10 @@ export function StatusBadge({ kind, status }: { kind: StatusKind; status: string
     <span
       className={cn(
         "inline-flex h-[22px] items-center gap-1.5 whitespace-nowrap rounded-md px-1.5 text-ink text-label",
-        tintClass[tone],
+        toneTint[tone],
       )}
     >
-      <Icon aria-hidden className={cn("size-3.5", inkClass[tone], look.isMoving && "animate-spin")} />
+      <Icon aria-hidden className={cn("size-3.5", toneInk[tone], look.isMoving && "animate-spin")} />
       {word ?? status}
     </span>
   );
@@ -34,23 +35,3 @@ export function ExecutionStatus({ status, waitingFor }: { status: string; waitin
     </span>
   );
 }
-
-const tintClass = {
-  queued: "bg-queued-tint",
-  running: "bg-running-tint",
-  waiting: "bg-waiting-tint",
-  review: "bg-review-tint",
-  completed: "bg-completed-tint",
-  failed: "bg-failed-tint",
-  cancelled: "bg-cancelled-tint",
-};
-
-const inkClass = {
-  queued: "text-queued",
-  running: "text-running",
-  waiting: "text-waiting",
-  review: "text-review",
-  completed: "text-completed",
-  failed: "text-failed",
-  cancelled: "text-cancelled",
-};

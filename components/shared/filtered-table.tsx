@@ -1,0 +1,58 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { DataTable } from "@/components/shared/data-table";
+import type { Column } from "@/components/shared/data-table-columns";
+import { NoResults } from "@/components/shared/empty-state";
+import { pageSize } from "@/components/shared/list-query";
+import { Pagination } from "@/components/shared/pagination";
+import type { ListFilters } from "@/components/shared/use-list-filters";
+
+type FilteredTableProps<Row> = {
+  /** What the rows are, in the plural and in lower case: "executions". */
+  noun: string;
+  list: Pick<ListFilters, "filters" | "isFiltered" | "clear" | "onPage">;
+  /** The query of the list, with `placeholderData: keepPreviousData`. */
+  query: {
+    data: { items: Row[]; total: number } | undefined;
+    error: unknown;
+    isPlaceholderData: boolean;
+    refetch: () => unknown;
+  };
+  columns: Column<Row>[];
+  rowHref: (row: Row) => string;
+  empty: ReactNode;
+  onRowKey?: (key: string, row: Row) => void;
+  /** Stands between the table and its pages. */
+  children?: ReactNode;
+};
+
+/** One page of a filtered list with its four states, and the way to the other pages. */
+export function FilteredTable<Row extends { id: string }>(props: FilteredTableProps<Row>) {
+  const { noun, list, query } = props;
+  return (
+    <>
+      <DataTable
+        label={noun.charAt(0).toUpperCase() + noun.slice(1)}
+        columns={props.columns}
+        rows={query.data?.items}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        isStale={query.isPlaceholderData}
+        rowKey={(row) => row.id}
+        rowHref={props.rowHref}
+        onRowKey={props.onRowKey}
+        isFiltered={list.isFiltered}
+        noResults={<NoResults noun={noun} onClear={list.clear} />}
+        empty={props.empty}
+      />
+      {props.children}
+      <Pagination
+        page={list.filters.page}
+        pageSize={pageSize}
+        total={query.data?.total ?? 0}
+        onPage={list.onPage}
+      />
+    </>
+  );
+}
