@@ -34,6 +34,21 @@ export function formatClock(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", options).format(at);
 }
 
+/** Day and clock of a moment in a time zone, for what lies ahead or not far back: "Mon 23 Nov, 09:00". */
+export function formatMoment(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(at);
+  const pick = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${pick("weekday")} ${pick("day")} ${pick("month")}, ${pick("hour")}:${pick("minute")}`;
+}
+
 /** Browsers and Node disagree on "GMT" and "GMT+0"; both become "UTC". */
 function nameOffset(name: string): string {
   return name.replace("GMT", "UTC").replace(/\+0$/, "");

@@ -6,6 +6,8 @@ export type Column<Row> = {
   header: string;
   /** The header is read out, but not drawn. */
   isHeaderHidden?: true;
+  /** Stands in the head in the header's place. */
+  headerCell?: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: "end";
   /** The cell that names the row: its text is the row's link. The first column unless one says so. */
@@ -29,7 +31,8 @@ export function TableHead<Row>({ columns }: { columns: Column<Row>[] }) {
             scope="col"
             className={cn(cellClass(column), "font-normal text-ink-muted text-label")}
           >
-            {column.isHeaderHidden ? <span className="sr-only">{column.header}</span> : column.header}
+            {column.headerCell ??
+              (column.isHeaderHidden ? <span className="sr-only">{column.header}</span> : column.header)}
           </th>
         ))}
       </tr>

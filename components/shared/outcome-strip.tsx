@@ -3,7 +3,12 @@ import type { StatusTone } from "@/components/shared/status-looks";
 import { toneFill } from "@/components/shared/tones";
 import { cn } from "@/lib/cn";
 
-export type Outcome = { key: string; tone: StatusTone; /** "Failed, 3 min ago" */ title: string; href?: string };
+export type Outcome = {
+  key: string;
+  tone: StatusTone /** "Failed, 3 min ago" */;
+  title: string;
+  href?: string;
+};
 type OutcomeStripProps = { /** "Last 20 fires: 18 fired, 2 failed" */ label: string; outcomes: Outcome[] };
 
 /** The latest outcomes side by side, oldest left. Failures stand taller, so that colour is not all that tells them. */

@@ -16,14 +16,23 @@ export function Reasons({ label, reasons }: { label: string; reasons: Reason[] }
             key={key}
             className={cn(
               "inline-flex min-h-[22px] min-w-0 items-center gap-1.5 break-words rounded-md px-1.5 py-0.5 text-label",
-              isMet === null ? "bg-cancelled-tint text-ink-muted" : isMet ? "bg-completed-tint" : "bg-failed-tint",
+              isMet === null
+                ? "bg-cancelled-tint text-ink-muted"
+                : isMet
+                  ? "bg-completed-tint"
+                  : "bg-failed-tint",
             )}
           >
             <Icon
               aria-hidden
-              className={cn("size-3 shrink-0", isMet === null ? "" : isMet ? "text-completed" : "text-failed")}
+              className={cn(
+                "size-3 shrink-0",
+                isMet === null ? "" : isMet ? "text-completed" : "text-failed",
+              )}
             />
-            <span className="sr-only">{isMet === null ? "Not looked at: " : isMet ? "Met: " : "Not met: "}</span>
+            <span className="sr-only">
+              {isMet === null ? "Not looked at: " : isMet ? "Met: " : "Not met: "}
+            </span>
             <span className="min-w-0">{text}</span>
           </li>
         );

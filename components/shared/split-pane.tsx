@@ -38,7 +38,13 @@ export function SplitPane({ label, href, detail, onClose, children }: SplitPaneP
           className="sticky top-0 max-h-dvh animate-appear self-start overflow-y-auto border-line border-l pt-1 pr-1 pb-8 pl-6 max-xl:hidden"
         >
           <div className="float-right -mt-0.5 ml-2 flex">
-            <ButtonLink tone="quiet" size="icon" href={href} aria-label="Open as a page" title="Open as a page">
+            <ButtonLink
+              tone="quiet"
+              size="icon"
+              href={href}
+              aria-label="Open as a page"
+              title="Open as a page"
+            >
               <ExternalLink aria-hidden className="size-4" />
             </ButtonLink>
             <Button tone="quiet" size="icon" onClick={onClose} aria-label="Close" title="Close (Esc)">

@@ -7,7 +7,7 @@ import { Figure } from "@/components/shared/figures";
 import type { StatusTone } from "@/components/shared/status-looks";
 import { toneInk } from "@/components/shared/tones";
 import { cn } from "@/lib/cn";
-import { formatClock, formatExact } from "@/lib/dates";
+import { formatExact } from "@/lib/dates";
 import { formatDuration } from "@/lib/format";
 
 export type Moment = {
@@ -36,7 +36,7 @@ export function Timeline({ label, moments }: { label: string; moments: Moment[] 
           </span>
           <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
             <span className="min-w-0 flex-1 basis-40">{title}</span>
-            {at && <MomentTime at={at} start={start} />}
+            {at && <MomentTime at={at} start={start} isFirst={index === 0} />}
             {note && <div className="w-full min-w-0 break-words text-ink-muted">{note}</div>}
           </div>
         </li>
@@ -45,13 +45,14 @@ export function Timeline({ label, moments }: { label: string; moments: Moment[] 
   );
 }
 
-function MomentTime({ at, start }: { at: string; start: string | null }) {
+function MomentTime({ at, start, isFirst }: { at: string; start: string | null; isFirst: boolean }) {
   const zone = useTimeZone();
   const moment = Date.parse(at);
-  const sinceMs = start === null ? 0 : moment - Date.parse(start);
+  const exact = formatExact(moment, zone);
+  const sinceMs = start === null ? 0 : Math.max(0, moment - Date.parse(start));
   return (
-    <time dateTime={at} title={formatExact(moment, zone)} className="text-ink-muted">
-      <Figure>{sinceMs > 0 ? `+${formatDuration(sinceMs)}` : formatClock(moment, zone)}</Figure>
+    <time dateTime={at} title={exact} className="text-ink-muted">
+      {isFirst ? exact : <Figure>+{formatDuration(sinceMs)}</Figure>}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatClock, formatExact, formatRelative } from "@/lib/dates";
+import { formatClock, formatExact, formatMoment, formatRelative } from "@/lib/dates";
 
 const second = 1000;
 const minute = 60 * second;
@@ -40,5 +40,13 @@ describe("a moment in a time zone", () => {
   ])("%s", (zone, at, exact, clock) => {
     expect(formatExact(at, zone)).toBe(exact);
     expect(formatClock(at, zone)).toBe(clock);
+  });
+
+  test.each([
+    ["UTC", "Mon 23 Nov, 08:00"],
+    ["Europe/Berlin", "Mon 23 Nov, 09:00"],
+    ["Pacific/Honolulu", "Sun 22 Nov, 22:00"],
+  ])("with its day: %s", (zone, text) => {
+    expect(formatMoment(Date.UTC(2026, 10, 23, 8), zone)).toBe(text);
   });
 });
