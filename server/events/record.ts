@@ -2,17 +2,10 @@ import { eventReceived, personaEmitted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
-import type { EventOutput } from "@/server/events/schema";
+import type { Cause, EventOutput } from "@/server/events/schema";
 import { describeAtReceipt } from "@/server/events/to-output";
 import { type OutboxRow, outboxRow } from "@/server/outbox/service";
 
-/** One step of what led to an event. */
-export type Cause = {
-  eventId: string | null;
-  executionId: string;
-  personaId: string;
-  subscriptionId: string | null;
-};
 export type NewEvent = {
   eventType: string;
   sourceType: string;

@@ -1,13 +1,20 @@
 import { z } from "zod";
+import { replayEvent, replayEvents } from "@/server/events/replay";
+import { reviveEvent } from "@/server/events/revive";
 import {
+  eventAudit,
   eventHistogram,
   eventList,
   eventOutput,
   eventPublish,
+  eventReplay,
+  eventsReplay,
+  eventsReplayed,
   payloadInput,
   payloadPage,
 } from "@/server/events/schema";
 import {
+  auditEvent,
   countByMinute,
   getEvent,
   listEvents,
@@ -46,6 +53,47 @@ export const eventsRouter = createRouter({
     .input(payloadInput)
     .output(payloadPage)
     .query(({ ctx, input }) => readPayload(ctx.actor, input.id, input.offset)),
+  audit: verb
+    .meta({
+      rest: { method: "GET", path: "/api/events/{id}/audit", summary: "Show what became of an event", tag },
+    })
+    .input(z.strictObject({ id: idInput }))
+    .output(eventAudit)
+    .query(({ ctx, input }) => auditEvent(ctx.actor, input.id)),
+  retry: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/events/{id}/retry",
+        summary: "Match a failed or dead-lettered event again",
+        tag,
+      },
+    })
+    .input(z.strictObject({ id: idInput }))
+    .output(eventOutput)
+    .mutation(({ ctx, input }) => reviveEvent(ctx.actor, input.id)),
+  replay: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/events/{id}/replay",
+        summary: "Replay an event as a new one",
+        tag,
+        status: 201,
+      },
+    })
+    .input(eventReplay)
+    .output(eventOutput)
+    .mutation(({ ctx, input: { id, key = ctx.idempotencyKey } }) => replayEvent(ctx.actor, { id, key })),
+  replayMany: verb
+    .meta({
+      rest: { method: "POST", path: "/api/events/replay", summary: "Replay a selection of events", tag },
+    })
+    .input(eventsReplay)
+    .output(eventsReplayed)
+    .mutation(({ ctx, input }) =>
+      replayEvents(ctx.actor, { ...input, key: input.key ?? ctx.idempotencyKey }),
+    ),
   histogram: verb.output(eventHistogram).query(({ ctx }) => countByMinute(ctx.actor)),
   previewPrompt: verb
     .meta({

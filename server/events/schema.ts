@@ -4,8 +4,38 @@ import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 import { eventTypeInput } from "@/server/subscriptions/schema";
 
-export const eventStatuses = ["pending", "processing", "delivered", "partial", "skipped", "failed"] as const;
+export const eventStatuses = [
+  "pending",
+  "processing",
+  "delivered",
+  "partial",
+  "skipped",
+  "failed",
+  "dead_letter",
+] as const;
 export type EventStatus = (typeof eventStatuses)[number];
+
+/** What can happen to an event after its receipt, in the words of its audit trail. */
+export const eventActions = [
+  "received",
+  "subscriptions_evaluated",
+  "dispatched",
+  "dispatch_failed",
+  "skipped",
+  "failed",
+  "waiting_at_capacity",
+  "retry_scheduled",
+  "retried",
+  "retry_dropped",
+  "moved_to_dead_letter",
+  "manual_retry",
+  "hop_limit_reached",
+  "loop_noticed",
+  "loop_guard_tripped",
+  "replayed",
+  "replay_of",
+] as const;
+export type EventAction = (typeof eventActions)[number];
 
 /** POST /api/events (contracts/personas.md §1.6). */
 export const eventPublish = z.strictObject({
@@ -17,20 +47,69 @@ export const eventPublish = z.strictObject({
     .nullable()
     .optional(),
   useCaseId: plainText(200).nullable().optional(),
+  /** The execution that brings this about; its own causes are carried on, and count for the loop guard. */
+  causedByExecutionId: idInput.optional(),
   projectId: z.string().max(200).optional(),
 });
 export type EventPublish = z.infer<typeof eventPublish>;
 
-export const eventList = z.strictObject({
-  ...pageInput,
+const timeInput = z.iso.datetime({ offset: true });
+
+const eventFilters = {
   eventType: plainText(64).optional(),
   sourceType: plainText(64).optional(),
+  sourceId: plainText(500).optional(),
   status: z.enum(eventStatuses).optional(),
+  /** Events that name the persona as their target, or that it has an execution for. */
+  personaId: idInput.optional(),
+  triggerId: idInput.optional(),
+  /** Replays of this event. */
+  replayOfEventId: idInput.optional(),
+  since: timeInput.optional(),
+  until: timeInput.optional(),
+  /** An id, or a part of type or source; of the newest 2,000 also a part of the payload's first 64 K characters. */
   search: plainText(200).optional(),
-});
+};
+
+export const eventList = z.strictObject({ ...pageInput, ...eventFilters });
 export type EventList = z.infer<typeof eventList>;
+const eventFilter = z.strictObject(eventFilters);
+export type EventFilter = z.infer<typeof eventFilter>;
+
+/** The caller's own key: the same key replays an event once. REST takes it as Idempotency-Key, too. */
+const replayKey = plainText(200).min(1).optional();
+
+export const eventReplay = z.strictObject({ id: idInput, key: replayKey });
+export type EventReplay = z.infer<typeof eventReplay>;
+
+export const mostReplayed = 1_000;
+
+/** A selection to replay: by id, or by the filters of the list. */
+export const eventsReplay = z.strictObject({
+  ...eventFilters,
+  ids: z.array(idInput).min(1).max(mostReplayed).optional(),
+  key: replayKey,
+});
+export type EventsReplay = z.infer<typeof eventsReplay>;
+
+/** `eventIds` are the replays under this key, those made before included; `skipped` counts what made none. */
+export const eventsReplayed = z.object({
+  replayed: z.number(),
+  skipped: z.number(),
+  eventIds: z.array(z.string()),
+});
+export type EventsReplayed = z.infer<typeof eventsReplayed>;
 
 export const payloadInput = z.strictObject({ id: idInput, offset: pageInput.offset });
+
+/** One step of what led to an event: the execution of a persona, and the event and subscription behind it. */
+export const eventCause = z.object({
+  eventId: z.string().nullable(),
+  executionId: z.string(),
+  personaId: z.string(),
+  subscriptionId: z.string().nullable(),
+});
+export type Cause = z.infer<typeof eventCause>;
 
 /** contracts/personas.md §1.1. `payload` is null when it is longer than a reply carries; payloadBytes says how long it is. */
 export const eventOutput = z.object({
@@ -46,11 +125,35 @@ export const eventOutput = z.object({
   errorMessage: z.string().nullable(),
   processedAt: z.string().nullable(),
   useCaseId: z.string().nullable(),
+  triggerId: z.string().nullable(),
+  /** How many executions stand between this event and one from outside. */
+  hopCount: z.number(),
+  causes: z.array(eventCause),
+  replayOfEventId: z.string().nullable(),
+  /** How many further attempts were made, of all its executions together. */
   retryCount: z.number(),
   nextRetryAt: z.string().nullable(),
   createdAt: z.string(),
 });
 export type EventOutput = z.infer<typeof eventOutput>;
+
+/** An event with what became of it, oldest first; its receipt comes first. */
+export const eventAudit = z.object({
+  event: eventOutput,
+  audit: z.array(
+    z.object({
+      id: z.string(),
+      action: z.enum(eventActions),
+      subscriptionId: z.string().nullable(),
+      personaId: z.string().nullable(),
+      personaName: z.string().nullable(),
+      executionId: z.string().nullable(),
+      detail: z.string().nullable(),
+      createdAt: z.string(),
+    }),
+  ),
+});
+export type EventAudit = z.infer<typeof eventAudit>;
 
 /** A piece of a long payload: characters from `offset` on. */
 export const payloadPage = z.object({

@@ -24,7 +24,8 @@ export function handleRest(request: Request): Promise<Response> {
     countRequest(`${actor.type}:${actor.id}`, (await readSettings()).requestsPerMinute);
     if (!match) throw new AppError("not_found", `There is no ${request.method} ${url.pathname}. See /docs.`);
     const bodyText = await readJsonBody(request);
-    const context: VerbContext = { actor, requestId, reply: {} };
+    const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
+    const context: VerbContext = { actor, requestId, idempotencyKey, reply: {} };
     const run = () =>
       callVerb(match.route, buildInput(match.parameters, url.searchParams, bodyText), context, url);
     return request.method === "POST" ? replayOrRun(request, actor, url.pathname, bodyText, run) : run();

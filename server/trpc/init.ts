@@ -18,6 +18,8 @@ export type VerbMeta = { rest?: RestMeta };
 export type VerbContext = {
   actor: Actor | null;
   requestId: string;
+  /** The caller's Idempotency-Key, at the REST door. */
+  idempotencyKey?: string | undefined;
   reply: { status?: number };
 };
 

@@ -75,7 +75,8 @@ describe("an event's way", () => {
     const eventType = uniqueWord("type");
     await subscribe(hub, await createPersona(hub), { eventType });
     const event = await publishAndMatch(hub, { eventType });
-    await query(hub, "UPDATE event SET status = 'pending' WHERE id = $1", [event.id]);
+    for (const status of ["dead_letter", "pending"])
+      await query(hub, "UPDATE event SET status = $2 WHERE id = $1", [event.id, status]);
     await tellEngine(hub, eventReceived.create({ eventId: event.id }));
     expect(await awaitEvent(hub, event.id)).toMatchObject({ status: "delivered" });
     expect(await executionsOf(event.id)).toHaveLength(1);
