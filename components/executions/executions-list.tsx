@@ -3,18 +3,16 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useState } from "react";
 import { listExecutionColumns } from "@/components/executions/execution-columns";
 import { describeExecutionFilters, toExecutionQuery } from "@/components/executions/filters";
 import { SelectionBar } from "@/components/executions/selection-bar";
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
-import type { Column } from "@/components/shared/data-table-columns";
 import { EmptyState } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { FilteredTable } from "@/components/shared/filtered-table";
-import { RowCheck } from "@/components/shared/row-check";
 import { listStatuses } from "@/components/shared/status-looks";
 import { useListFilters } from "@/components/shared/use-list-filters";
+import { useSelection } from "@/components/shared/use-selection";
 import { ButtonLink } from "@/components/ui/button-link";
 import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
@@ -38,28 +36,9 @@ export function ExecutionsList() {
   });
   const personas = useQuery(trpc.personas.list.queryOptions({ limit: 500 }));
   const { cancel, rerun } = useExecutionActs();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (id: string) => {
-    const rest = [...selected].filter((other) => other !== id);
-    setSelected(new Set(selected.has(id) ? rest : [...rest, id]));
-  };
-  const selectColumn: Column<ExecutionOutput> = {
-    id: "select",
-    header: "Select",
-    isHeaderHidden: true,
-    width: "w-9",
-    narrow: "hide",
-    cell: (row) => (
-      <RowCheck
-        label={`Select ${row.personaName}, ${row.status}`}
-        isChecked={selected.has(row.id)}
-        onToggle={() => toggle(row.id)}
-      />
-    ),
-  };
-  const chosen = (query.data?.items ?? []).filter((row) => selected.has(row.id));
+  const selection = useSelection();
+  const chosen = (query.data?.items ?? []).filter((row) => selection.ids.has(row.id));
   const onRowKey = (key: string, row: ExecutionOutput) => {
-    if (key === "x") toggle(row.id);
     if (key === "r" && !isLive(row)) rerun.mutate({ executionId: row.id });
     if (key === "c" && isLive(row)) cancel.mutate({ executionId: row.id });
   };
@@ -84,7 +63,8 @@ export function ExecutionsList() {
         noun="executions"
         list={list}
         query={query}
-        columns={[selectColumn, ...executionColumns]}
+        columns={executionColumns}
+        selection={{ ...selection, label: (row) => `${row.personaName}, ${row.status}` }}
         rowHref={(row) => `/executions/${row.id}`}
         onRowKey={onRowKey}
         empty={
@@ -98,7 +78,7 @@ export function ExecutionsList() {
           </EmptyState>
         }
       />
-      {chosen.length > 0 && <SelectionBar rows={chosen} onClear={() => setSelected(new Set())} />}
+      <SelectionBar rows={chosen} onClear={selection.clear} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
+import { BulkBar } from "@/components/shared/bulk-bar";
 import { Button } from "@/components/ui/button";
 import type { ExecutionOutput } from "@/server/executions/schema";
 
@@ -14,18 +15,11 @@ export function SelectionBar({ rows, onClear }: { rows: ExecutionOutput[]; onCle
     onClear();
   };
   return (
-    <section
-      aria-label="Selected executions"
-      className="sticky bottom-4 z-10 mx-auto mt-4 flex w-fit flex-wrap items-center gap-2 rounded-md border border-line bg-surface p-2 pl-4 shadow-float"
-    >
-      <span className="mr-2 text-table">{rows.length} selected</span>
+    <BulkBar noun="executions" count={rows.length} onClear={onClear}>
       {live.length > 0 && <Button onClick={() => forEach(live, cancel.mutate)}>Cancel {live.length}</Button>}
       {ended.length > 0 && (
         <Button onClick={() => forEach(ended, rerunQuietly.mutate)}>Re-run {ended.length}</Button>
       )}
-      <Button tone="quiet" onClick={onClear}>
-        Clear
-      </Button>
-    </section>
+    </BulkBar>
   );
 }

@@ -7,6 +7,7 @@ import { NoResults } from "@/components/shared/empty-state";
 import { pageSize } from "@/components/shared/list-query";
 import { Pagination } from "@/components/shared/pagination";
 import type { ListFilters } from "@/components/shared/use-list-filters";
+import type { Selection } from "@/components/shared/use-selection";
 
 type FilteredTableProps<Row> = {
   /** What the rows are, in the plural and in lower case: "executions". */
@@ -23,6 +24,10 @@ type FilteredTableProps<Row> = {
   rowHref: (row: Row) => string;
   empty: ReactNode;
   onRowKey?: (key: string, row: Row) => void;
+  /** See `DataTable`. */
+  selection?: Selection & { label: (row: Row) => string };
+  onOpen?: (row: Row) => boolean;
+  openKey?: string | null;
   /** Stands between the table and its pages. */
   children?: ReactNode;
 };
@@ -42,6 +47,9 @@ export function FilteredTable<Row extends { id: string }>(props: FilteredTablePr
         rowKey={(row) => row.id}
         rowHref={props.rowHref}
         onRowKey={props.onRowKey}
+        selection={props.selection}
+        onOpen={props.onOpen}
+        openKey={props.openKey}
         isFiltered={list.isFiltered}
         noResults={<NoResults noun={noun} onClear={list.clear} />}
         empty={props.empty}
