@@ -1,8 +1,11 @@
 import type { InngestFunction } from "inngest";
 import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
+import { followFailureFunction } from "@/inngest/functions/follow-failure";
 import { matchEventFunction } from "@/inngest/functions/match-event";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
+import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
+import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
 import { wakeWaitingFunction } from "@/inngest/functions/wake-waiting";
 
@@ -10,8 +13,11 @@ import { wakeWaitingFunction } from "@/inngest/functions/wake-waiting";
 export const functions: InngestFunction.Any[] = [
   matchEventFunction,
   runExecutionFunction,
+  followFailureFunction,
+  startRetryFunction,
   wakeWaitingFunction,
   cancelOrphansFunction,
   sweepFunction,
   purgeExpiredFunction,
+  reconcileGithubFunction,
 ];

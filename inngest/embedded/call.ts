@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { emptyChange, mergeChanges, type RunPatch } from "./change";
 import { commitPlans, type EngineState } from "./engine-state";
 import type { EngineEvent } from "./event";
@@ -8,7 +10,7 @@ import { memoOfError, type Op, type Outcome, readFailure, readReply, type StepFa
 import { planOps } from "./op-plan";
 import type { Call } from "./queue";
 import { backoffMs, readRetryAfter } from "./retry";
-import { type Run, type Waiting, writeCallBody } from "./run";
+import { measureState, type Run, type Waiting, writeCallBody } from "./run";
 import { planRunEnd, type RunEnd } from "./run-end";
 import { LeaseLostError } from "./store";
 import { armWaiting, discover, planStepEnd, waitingRow } from "./waiting";
@@ -23,12 +25,20 @@ export async function performCall(engine: EngineState, call: Call): Promise<void
     await readMemos(engine, run);
     const waiting = stepId === "step" ? null : (run.waiting.get(stepId) ?? null);
     if (run.isEnded || (stepId !== "step" && !waiting)) return;
-    if (!waiting) run.discovery = "running";
-    const reply = await engine.host
-      .call(run.definition.id, stepId, writeCallBody(run, waiting?.attempt ?? run.attempt))
-      .catch(describeCrash);
+    const underWay = { id: randomBytes(8).toString("hex"), isStale: false };
+    if (!waiting) Object.assign(run, { discovery: "running", call: underWay });
+    const body = writeCallBody(run, waiting?.attempt ?? run.attempt);
+    const reply = await limitTime(engine, engine.host.call(run.definition.id, stepId, body)).catch(
+      describeCrash,
+    );
+    if (!waiting) run.call = null;
     // The run was cancelled, or a racing step has ended it: what this call did counts no more.
     if (run.isEnded) return;
+    if (underWay.isStale) {
+      Object.assign(run, { discovery: "idle", isRaced: true });
+      discover(engine, run);
+      return;
+    }
     await carryOut(engine, run, waiting, readReply(reply), reply.retryAfter);
   } catch (error) {
     if (error instanceof LeaseLostError) return;
@@ -62,6 +72,8 @@ async function carryOut(
   retryAfter: string | null,
 ): Promise<void> {
   if (outcome.kind === "completed") {
+    const plan = outcome.ops.length > 0 ? planOps(engine, run, outcome.ops) : null;
+    if (plan) await commitPlans(engine, plan.change, [plan]);
     await endRun(engine, run, { status: "completed", result: outcome.result });
     return;
   }
@@ -157,6 +169,16 @@ function findStepFailure(ops: readonly Op[]): Failure | null {
   return null;
 }
 
+/** A function that never answers would hold its places for ever. What it says later counts no more. */
+async function limitTime(engine: EngineState, reply: Promise<Reply>): Promise<Reply> {
+  const ended = new AbortController();
+  const limit = delay(engine.callLimitMs, undefined, { signal: ended.signal }).then((): never => {
+    throw new Error(`the call did not end within ${engine.callLimitMs / 1000} s`);
+  });
+  limit.catch(() => undefined);
+  return Promise.race([reply, limit]).finally(() => ended.abort());
+}
+
 function describeCrash(error: unknown): Reply {
   return {
     status: 500,
@@ -192,7 +214,5 @@ async function readMemos(engine: EngineState, run: Run): Promise<void> {
 function unloadMemos(run: Run): void {
   const isDormant = [...run.waiting.values()].every((waiting) => waiting.kind !== "run");
   if (!run.memos || run.discovery !== "idle" || !isDormant) return;
-  let size = 0;
-  for (const memo of run.memos.values()) size += memo.length;
-  if (size > largestIdleState) run.memos = null;
+  if (measureState(run) > largestIdleState) run.memos = null;
 }

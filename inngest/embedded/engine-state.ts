@@ -15,6 +15,7 @@ export type EngineState = {
   clock: () => number;
   log: Log;
   firstRetryMs: number;
+  callLimitMs: number;
   /** Every run that has not ended. */
   runs: Map<string, Run>;
   /** Runs that wait for an event, and runs that an event cancels, by the event's name. */

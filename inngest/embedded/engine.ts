@@ -16,11 +16,14 @@ import { purge } from "./purge";
 import { createQueue } from "./queue";
 import { resumeRuns } from "./resume";
 import { firstRetryMs } from "./retry";
+import { createSdkRoutes } from "./sdk-routes";
 import { type Database, loadMemos, writeChange } from "./store";
 import { createTimers } from "./timers";
 
 /** Calls of functions under way at once: they mostly wait for others, and each holds its state in memory. */
 const defaultCapacity = 200;
+/** Twice the longest model turn (ten minutes): only a function that hangs takes longer. */
+const defaultCallLimitMs = 20 * 60_000;
 const drainMs = 5000;
 /** A database that is away must not keep the process from ending; the lease runs out by itself. */
 const handOverMs = 2000;
@@ -39,6 +42,8 @@ export type EngineOptions = {
   clock?: () => number;
   capacity?: number;
   firstRetryMs?: number;
+  /** How long one call of a function may take before it counts as failed. */
+  callLimitMs?: number;
 };
 
 export type Engine = {
@@ -68,6 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     routes: [
       createHealthRoute(() => describeHealth(engine, status === "ok" && !isHeld() ? "paused" : status)),
       createIntake({ ...options, clock, acceptor: () => acceptor }),
+      createSdkRoutes({ ...options, engine: () => engine, mayGoOn: () => status === "ok" }),
       createApi({ ...options, engine: () => (status === "ok" ? engine : null) }),
     ],
   });
@@ -106,6 +112,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     clock,
     log,
     firstRetryMs: options.firstRetryMs ?? firstRetryMs,
+    callLimitMs: options.callLimitMs ?? defaultCallLimitMs,
     runs: new Map(),
     waiters: new Map(),
     cancellable: new Map(),

@@ -6,7 +6,8 @@ export type StepFailure = { name: string; message: string } & Record<string, Jso
 
 /** What one reply of the SDK asks for. */
 export type Op =
-  | { op: "done"; id: string; name: string; memo: string }
+  /** `isReplaced`: what is memoised is not what the step returned. */
+  | { op: "done"; id: string; name: string; memo: string; isReplaced: boolean }
   | { op: "retry"; id: string; error: StepFailure }
   | { op: "run"; id: string; name: string; isRace: boolean }
   | { op: "sleep"; id: string; name: string; until: string; isRace: boolean }
@@ -30,11 +31,12 @@ export type Op =
     };
 
 export type Outcome =
-  | { kind: "completed"; result: string }
+  /** `ops` are steps that ended and that the function has not reported before. */
+  | { kind: "completed"; result: string; ops: Op[] }
   | { kind: "failed"; error: StepFailure; isFinal: boolean }
   | { kind: "ops"; ops: Op[] };
 
-/** The state of a run travels with every call, so one step may not fill it. Inngest's own limit. */
+/** What one step may return, as JSON text. Inngest's own limit. */
 const largestStepBytes = 4 * 1024 * 1024;
 
 const opSchema = z.looseObject({
@@ -59,14 +61,19 @@ type RawOp = z.infer<typeof opSchema>;
 /** Reads a reply of the SDK. What the engine does not support becomes a final failure that names it. */
 export function readReply(reply: Reply): Outcome {
   const body = parseJson(reply.body);
-  if (reply.status === 200) return { kind: "completed", result: toCanonical(body) };
+  if (reply.status === 200) return { kind: "completed", result: toCanonical(body), ops: [] };
   if (reply.status !== 206) return { kind: "failed", error: readFailure(body), isFinal: reply.isFinal };
+  return readOps(body, reply.version === "1");
+}
+
+/** Reads the ops of a reply or a checkpoint. */
+export function readOps(body: unknown, isRacing: boolean): Outcome {
   const parsed = z.array(opSchema).safeParse(body);
   if (!parsed.success) return refuse("the function sent a reply that the engine cannot read");
   const ops: Op[] = [];
   for (const raw of parsed.data) {
-    if (raw.op === "RunComplete") return { kind: "completed", result: toCanonical(raw.data) };
-    const op = readOp(raw, reply.version === "1");
+    if (raw.op === "RunComplete") return { kind: "completed", result: toCanonical(raw.data), ops };
+    const op = readOp(raw, isRacing);
     if (!op)
       return refuse(`the embedded engine does not support ${raw.op} (step "${raw.displayName ?? raw.id}")`);
     ops.push(op);
@@ -110,9 +117,9 @@ function readOp(raw: RawOp, isRacing: boolean): Op | null {
   switch (raw.op) {
     case "StepRun":
     case "Step":
-      return { op: "done", id, name, memo: capMemo(memoOfData(raw.data), name) };
+      return { op: "done", id, name, ...capMemo(toCanonical(raw.data), name) };
     case "StepFailed":
-      return { op: "done", id, name, memo: memoOfError(readFailure(raw.error)) };
+      return { op: "done", id, name, memo: memoOfError(readFailure(raw.error)), isReplaced: false };
     case "StepError":
       return { op: "retry", id, error: readFailure(raw.error) };
     case "StepPlanned":
@@ -144,9 +151,11 @@ function readOp(raw: RawOp, isRacing: boolean): Op | null {
   }
 }
 
-function capMemo(memo: string, name: string): string {
-  if (Buffer.byteLength(memo) <= largestStepBytes) return memo;
-  return memoOfError({ name: "Error", message: `step "${name}" returned more than 4 MB` });
+function capMemo(data: string, name: string): { memo: string; isReplaced: boolean } {
+  const bytes = Buffer.byteLength(data);
+  if (bytes <= largestStepBytes) return { memo: `{"data":${data},"type":"data"}`, isReplaced: false };
+  const message = `step "${name}" returned ${bytes} bytes of JSON; a step may return ${largestStepBytes} (4 MB) at most: store it and return where it is`;
+  return { memo: memoOfError({ name: "Error", message }), isReplaced: true };
 }
 
 function refuse(message: string): Outcome {

@@ -24,6 +24,9 @@ export type Waiting = {
   isClaimed: boolean;
 };
 
+/** The call of the function that is under way; `isStale` once its further words count no more. */
+export type CallUnderWay = { id: string; isStale: boolean };
+
 export type Run = {
   id: string;
   definition: Definition;
@@ -47,6 +50,7 @@ export type Run = {
   /** Its places under the function's concurrency limits, one key per limit. */
   slotKeys: string[];
   discovery: "idle" | "queued" | "running";
+  call: CallUnderWay | null;
   /** A racing step has ended since the function was last called. */
   isRaced: boolean;
   isEnded: boolean;
@@ -82,6 +86,7 @@ export function createRun(start: RunStart): Run {
       return `${definition.id}|${index}|${value}`;
     }),
     discovery: "idle",
+    call: null,
     isRaced: false,
     isEnded: false,
     timer: null,
@@ -93,23 +98,42 @@ export function remember(run: Run, stepId: string, memo: string): void {
   (run.memos ?? run.lateMemos)?.set(stepId, memo);
 }
 
+/** A state larger than this does not travel in the call; the function fetches it. */
+const largestStateInCall = 1024 * 1024;
+
 /**
  * The body of a call as canonical JSON text, put together from texts that are canonical already, so that
  * a large state is not parsed and written anew for each call.
  */
 export function writeCallBody(run: Run, attempt: number): string {
-  const memos = run.memos ?? new Map<string, string>();
-  const order = [...memos.keys()];
-  const steps = [...order].sort().map((id) => `${JSON.stringify(id)}:${memos.get(id)}`);
+  const order = [...(run.memos ?? []).keys()];
+  const isLarge = measureState(run) > largestStateInCall;
   const context = toCanonical({
     attempt,
     // A second discovery is never under way, so running a lone step at once is safe unless others wait.
     disable_immediate_execution: run.waiting.size > 0,
     fn_id: run.definition.id,
     max_attempts: run.definition.maxAttempts,
+    qi_id: run.call?.id,
     run_id: run.id,
     stack: { current: order.length, stack: order },
-    use_api: false,
+    use_api: isLarge,
   });
-  return `{"ctx":${context},"event":${run.event},"events":[${run.event}],"steps":{${steps.join(",")}},"version":-1}`;
+  const steps = isLarge ? "{}" : writeSteps(run);
+  return `{"ctx":${context},"event":${run.event},"events":[${run.event}],"steps":${steps},"version":-1}`;
+}
+
+/** The memoised steps by id, as the SDK takes them back. */
+export function writeSteps({ memos }: Run): string {
+  const steps = [...(memos ?? new Map<string, string>())].map(
+    ([id, memo]) => `${JSON.stringify(id)}:${memo}`,
+  );
+  return `{${steps.sort().join(",")}}`;
+}
+
+/** The length of a run's memoised steps in memory, in characters. */
+export function measureState({ memos }: Run): number {
+  let size = 0;
+  for (const memo of memos?.values() ?? []) size += memo.length;
+  return size;
 }

@@ -1,20 +1,33 @@
 import { cron } from "inngest";
 import { inngest } from "@/inngest/client";
-import { requestLostEvents } from "@/server/events/match";
+import { requestLostEvents } from "@/server/events/recover";
+import { sweepRetries } from "@/server/events/retry";
 import { failLost, wakeWaiting } from "@/server/executions/claim";
 import { sweepOutbox } from "@/server/outbox/service";
 
 /** Older than this, a row was left behind by a crash or an outage rather than just being written. */
 const leftBehindMs = 10_000;
+/** An event that waits longer than this to be matched was lost on the way, not just queued. */
+const lostAfterMs = 30_000;
 
-/** Every minute: what a crash or an outage left behind is taken up again. */
+/** Twice a minute: what a crash or an outage left behind is taken up again, within a minute of it. */
 export const sweepFunction = inngest.createFunction(
   { id: "sweep", triggers: [cron("* * * * *")], retries: 0 },
-  async ({ step }) =>
-    step.run("sweep", async () => ({
-      sent: await sweepOutbox(leftBehindMs),
-      events: await requestLostEvents(),
-      lost: await failLost(),
-      woken: await wakeWaiting(undefined, leftBehindMs),
-    })),
+  async ({ step }) => {
+    await step.run("sweep", takeUp);
+    await step.sleep("half a minute", "30s");
+    return step.run("sweep again", takeUp);
+  },
 );
+
+async function takeUp() {
+  const sent = await sweepOutbox(leftBehindMs);
+  return {
+    sent,
+    // What has just been sent is on its way; asking for it again would only double the work.
+    events: sent > 0 ? 0 : await requestLostEvents(lostAfterMs),
+    retries: await sweepRetries(leftBehindMs),
+    lost: await failLost(),
+    woken: await wakeWaiting(undefined, leftBehindMs),
+  };
+}

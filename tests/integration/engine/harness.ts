@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { Inngest, type InngestFunction } from "inngest";
 import { pino } from "pino";
 import { type Engine, type EngineOptions, startEngine } from "@/inngest/embedded/engine";
+import { loopbackFetch } from "@/inngest/embedded/loopback";
 import type { TestDatabase } from "./database";
 
 export const eventKey = "test-event-key-0001";
@@ -21,12 +22,13 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** A client whose functions send to the engine on `port`. */
-export function createClient(port: number): Inngest {
+/** A client whose functions send to the engine on `port`, with the hub's own way of checkpointing. */
+export function createClient(port: number, options: { checkpointing?: boolean } = {}): Inngest {
   return new Inngest({
     id: "test",
     isDev: false,
-    checkpointing: false,
+    checkpointing: (options.checkpointing ?? true) && { bufferedSteps: 1, maxRuntime: "10s" },
+    fetch: loopbackFetch,
     eventKey,
     signingKey,
     baseUrl: `http://127.0.0.1:${port}`,
