@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listSeenTypes, previewDraft, previewMatches } from "@/server/events/preview";
 import { replayEvent, replayEvents } from "@/server/events/replay";
 import { reviveEvent } from "@/server/events/revive";
 import {
@@ -24,6 +25,13 @@ import {
 } from "@/server/events/service";
 import { pageOf } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
+import {
+  draftPreview,
+  draftPreviewInput,
+  matchPreview,
+  matchPreviewInput,
+  seenTypes,
+} from "@/server/subscriptions/schema";
 import { createRouter, verb } from "@/server/trpc/init";
 
 const tag = "Events";
@@ -95,6 +103,41 @@ export const eventsRouter = createRouter({
       replayEvents(ctx.actor, { ...input, key: input.key ?? ctx.idempotencyKey }),
     ),
   histogram: verb.output(eventHistogram).query(({ ctx }) => countByMinute(ctx.actor)),
+  previewMatches: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/subscriptions/preview",
+        summary: "Show which personas would react to an event, and why",
+        tag: "Subscriptions",
+      },
+    })
+    .input(matchPreviewInput)
+    .output(matchPreview)
+    .mutation(({ ctx, input }) => previewMatches(ctx.actor, input)),
+  previewDraft: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/subscriptions/preview-draft",
+        summary: "Show which of the latest events a subscription would have matched",
+        tag: "Subscriptions",
+      },
+    })
+    .input(draftPreviewInput)
+    .output(draftPreview)
+    .mutation(({ ctx, input }) => previewDraft(ctx.actor, input)),
+  seenTypes: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/subscriptions/event-types",
+        summary: "List the types of the latest events",
+        tag: "Subscriptions",
+      },
+    })
+    .output(seenTypes)
+    .query(({ ctx }) => listSeenTypes(ctx.actor)),
   previewPrompt: verb
     .meta({
       rest: {

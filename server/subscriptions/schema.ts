@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "@/server/json-text";
+import { jsonText, plainText } from "@/server/json-text";
 import { booleanInput, pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 import { payloadFilterInput } from "@/server/subscriptions/payload-filter-input";
@@ -75,3 +75,90 @@ export const subscriptionSummary = subscriptionOutput.extend({
   personaEnabled: z.boolean(),
 });
 export type SubscriptionSummary = z.infer<typeof subscriptionSummary>;
+
+/** A past event by its id, or else one that is pasted. */
+export const matchPreviewInput = z
+  .strictObject({
+    eventId: idInput.optional(),
+    eventType: eventTypeInput.optional(),
+    sourceType: plainText(64).optional(),
+    sourceId: plainText(500).nullable().optional(),
+    targetPersonaId: idInput.nullable().optional(),
+    payload: jsonText(1024 * 1024)
+      .nullable()
+      .optional(),
+  })
+  .refine(({ eventId, ...pasted }) => eventId === undefined || Object.keys(pasted).length === 0, {
+    path: ["eventId"],
+    message: "Give the id of an event, or an event, not both",
+  })
+  .refine(({ eventId, eventType }) => eventId !== undefined || eventType !== undefined, {
+    path: ["eventType"],
+    message: "Give the id of an event, or an event with its type",
+  });
+export type MatchPreviewInput = z.infer<typeof matchPreviewInput>;
+
+/** One part of the rule. `isMet` is null when it was not looked at. */
+const matchCheck = z.object({
+  key: z.enum(["type", "target", "source", "payload", "enabled", "persona"]),
+  isMet: z.boolean().nullable(),
+  text: z.string(),
+});
+export type MatchCheck = z.infer<typeof matchCheck>;
+
+const explainedSubscription = z.object({
+  subscriptionId: z.string(),
+  personaId: z.string(),
+  personaName: z.string(),
+  sourceFilter: z.string().nullable(),
+  isMatch: z.boolean(),
+  /** False for a match of a persona that an older subscription set to work already. */
+  makesExecution: z.boolean(),
+  reason: z.string(),
+  checks: z.array(matchCheck),
+});
+export type ExplainedSubscription = z.infer<typeof explainedSubscription>;
+
+/** The executions an event would make, and the subscriptions of its type with the reason; those that match first, at most 200. */
+export const matchPreview = z.object({
+  executions: z.array(
+    z.object({ personaId: z.string(), personaName: z.string(), subscriptionId: z.string().nullable() }),
+  ),
+  /** What naming a persona changes. */
+  note: z.string().nullable(),
+  subscriptions: z.array(explainedSubscription),
+  matchCount: z.number(),
+  comparedCount: z.number(),
+  /** Subscriptions of other types or, when the event names a persona, of others. */
+  otherCount: z.number(),
+});
+export type MatchPreview = z.infer<typeof matchPreview>;
+
+/** A subscription that is being written, to be held against the latest events of its type. */
+export const draftPreviewInput = z.strictObject({
+  personaId: idInput.optional(),
+  eventType: eventTypeInput,
+  sourceFilter: sourceFilterInput.optional(),
+  payloadFilter: payloadFilterInput.optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type DraftPreviewInput = z.infer<typeof draftPreviewInput>;
+
+export const draftPreview = z.object({
+  matchCount: z.number(),
+  /** Newest first. `isMatch` is null for a payload that is too long to look at here. */
+  events: z.array(
+    z.object({
+      eventId: z.string(),
+      sourceId: z.string().nullable(),
+      createdAt: z.string(),
+      isMatch: z.boolean().nullable(),
+      reason: z.string(),
+      checks: z.array(matchCheck),
+    }),
+  ),
+});
+export type DraftPreview = z.infer<typeof draftPreview>;
+
+/** Types of the latest events, the most frequent first. */
+export const seenTypes = z.array(z.object({ eventType: z.string(), count: z.number(), lastAt: z.string() }));

@@ -134,3 +134,59 @@ describe("an event that names its target", () => {
     expect(event.status).toBe("skipped");
   });
 });
+
+describe("a filter on payloads", () => {
+  const payload = { ref: "refs/heads/main", commits: [{ author: "ada" }], size: 5 };
+
+  test("lets through what fits, nothing else, and no payload that is no JSON", async () => {
+    const eventType = uniqueWord("type");
+    const persona = await createPersona(hub);
+    await subscribe(hub, persona, {
+      eventType,
+      payloadFilter: {
+        ref: [{ prefix: "refs/heads/" }],
+        "commits.author": ["ada"],
+        size: [{ numeric: ["<", 10] }],
+      },
+    });
+    for (const [given, status] of [
+      [JSON.stringify(payload), "delivered"],
+      [JSON.stringify({ ...payload, size: 10 }), "skipped"],
+      ["plain words", "skipped"],
+      [null, "skipped"],
+    ] as const)
+      expect(await publishAndMatch(hub, { eventType, payload: given })).toMatchObject({ status });
+  });
+
+  test("of the older subscription does not fit: the younger one gives the use case", async () => {
+    const eventType = uniqueWord("type");
+    const persona = await createPersona(hub);
+    await subscribe(hub, persona, { eventType, payloadFilter: { ref: ["other"] }, useCaseId: "first" });
+    const second = await subscribe(hub, persona, { eventType, useCaseId: "second" });
+    const event = await publishAndMatch(hub, { eventType, payload: JSON.stringify(payload) });
+    expect(await executionsOf(event.id)).toMatchObject([{ useCaseId: "second", subscriptionId: second.id }]);
+  });
+
+  test("holds at once after a change, whoever made it", async () => {
+    const eventType = uniqueWord("type");
+    const other = uniqueWord("type");
+    const persona = await createPersona(hub);
+    const statusOf = async (type: string) =>
+      (await publishAndMatch(hub, { eventType: type, payload: JSON.stringify(payload) })).status;
+    expect(await statusOf(eventType)).toBe("skipped");
+    const { id } = await subscribe(hub, persona, { eventType, payloadFilter: { ref: ["other"] } });
+    expect(await statusOf(eventType)).toBe("skipped");
+    await ask(hub, "PUT", `/api/subscriptions/${id}`, { payloadFilter: { size: [5] } });
+    expect(await statusOf(eventType)).toBe("delivered");
+    await query(hub, "UPDATE subscription SET event_type = $2 WHERE id = $1", [id, other]);
+    expect([await statusOf(eventType), await statusOf(other)]).toEqual(["skipped", "delivered"]);
+    await ask(hub, "DELETE", `/api/subscriptions/${id}`);
+    expect(await statusOf(other)).toBe("skipped");
+    await subscribe(hub, persona, { eventType });
+    expect(await statusOf(eventType)).toBe("delivered");
+    await ask(hub, "POST", "/api/personas", { id: persona.id, enabled: false });
+    expect(await statusOf(eventType)).toBe("skipped");
+    await ask(hub, "DELETE", `/api/personas/${persona.id}`);
+    expect(await statusOf(eventType)).toBe("skipped");
+  });
+});
