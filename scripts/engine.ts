@@ -1,9 +1,16 @@
+import { constants, setPriority } from "node:os";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/embedded/engine";
 import { functions } from "@/inngest/functions";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { logger } from "@/server/logger";
+
+// In a flood the door comes first: what is acknowledged is kept, and carried out a little later.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+// The SDK copies the environment at every call, and each read of the live one is a call into the system.
+process.env = { ...process.env };
 
 const { ENGINE_PORT, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = env();
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { measureReaction, measureThroughput } from "@/tests/bench/executions";
 import { atMost, printTable, type Row } from "@/tests/bench/figures";
-import { measureIngest } from "@/tests/bench/ingest";
+import { measureDurableIngest, measureIngest } from "@/tests/bench/ingest";
 import { measureMemory } from "@/tests/bench/memory";
 import { measurePageWeight } from "@/tests/bench/page-weight";
 import { createDatabase } from "@/tests/support/database";
@@ -36,7 +36,10 @@ await delay(idleMs);
 memory.push(...measureMemory("second start", readPids(hub), 950));
 printTable("Start and memory", memory);
 
-printTable("Webhooks, embedded database", await measureIngest(hub.url, hub.teamKey));
+printTable("Webhooks, embedded database", [
+  ...(await measureIngest(hub)),
+  ...(await measureDurableIngest(hub, 700)),
+]);
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 
 const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
@@ -47,7 +50,10 @@ rmSync(dataDir, { recursive: true, force: true });
 if (process.env.BENCH_DATABASE_URL) {
   const database = await createDatabase(process.env.BENCH_DATABASE_URL);
   const onPostgres = await startHub({ env: { ...env, DATABASE_URL: database.url } });
-  printTable("Webhooks, Postgres", await measureIngest(onPostgres.url, onPostgres.teamKey));
+  printTable("Webhooks, Postgres", [
+    ...(await measureIngest(onPostgres)),
+    ...(await measureDurableIngest(onPostgres, 1_000)),
+  ]);
   printTable("Executions, Postgres", await measureExecutions(onPostgres, 60));
   await onPostgres.stop();
   await database.close();
