@@ -3,7 +3,6 @@ import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
 import { followFailureFunction } from "@/inngest/functions/follow-failure";
 import { matchEventFunction } from "@/inngest/functions/match-event";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
-import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
@@ -19,5 +18,4 @@ export const functions: InngestFunction.Any[] = [
   cancelOrphansFunction,
   sweepFunction,
   purgeExpiredFunction,
-  reconcileGithubFunction,
 ];

@@ -4,15 +4,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { WebhookSecret } from "@/components/personas/webhook-secret";
+import { useNow } from "@/components/shared/clock";
 import { CodeBlock } from "@/components/shared/code-block";
+import { RelativeTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
 import { useOrigin } from "@/components/shared/use-origin";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/trpc";
 import type { PersonaOutput } from "@/server/personas/schema";
 
-const ConfirmDialog = dynamic(
-  () => import("@/components/shared/confirm-dialog").then((module) => module.ConfirmDialog),
+const RotateDialog = dynamic(
+  () => import("@/components/shared/rotate-dialog").then((module) => module.RotateDialog),
   { ssr: false },
 );
 
@@ -39,21 +41,28 @@ export function PersonaWebhook({ persona }: { persona: PersonaOutput }) {
           <code className="font-mono text-code">X-Webhook-Signature</code>.
         </p>
         <CodeBlock wrap label="webhook address" text={`${origin}/api/webhooks/${persona.id}`} />
+        <PreviousSecret expiresAt={persona.previousWebhookSecretExpiresAt} />
         {rotate.data && <WebhookSecret secret={rotate.data.webhookSecret} />}
       </div>
       {isAsking && (
-        <ConfirmDialog
+        <RotateDialog
           title={`Give ${persona.name}'s webhook a new secret?`}
-          act="Make new secret"
           isPending={rotate.isPending}
           error={rotate.error}
-          onConfirm={() => rotate.mutate({ id: persona.id })}
+          onConfirm={(overlapMs) => rotate.mutate({ id: persona.id, overlapMs })}
           onClose={() => setAsking(false)}
-        >
-          The old one stops working at once. Senders that sign with it are refused until they have the new
-          one.
-        </ConfirmDialog>
+        />
       )}
     </Section>
+  );
+}
+
+function PreviousSecret({ expiresAt }: { expiresAt: string | null }) {
+  const now = useNow();
+  if (expiresAt === null || Date.parse(expiresAt) <= now) return null;
+  return (
+    <p className="text-ink-muted">
+      The secret before still holds; it ends <RelativeTime at={expiresAt} />.
+    </p>
   );
 }

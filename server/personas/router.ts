@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { pageOf } from "@/server/page-input";
-import { idInput, personaInput, personaList, personaOutput, personaSummary } from "@/server/personas/schema";
+import {
+  idInput,
+  personaInput,
+  personaList,
+  personaOutput,
+  personaSummary,
+  webhookRotate,
+} from "@/server/personas/schema";
 import {
   getPersona,
   listPersonas,
@@ -45,14 +52,14 @@ export const personasRouter = createRouter({
     .meta({
       rest: {
         method: "POST",
-        path: "/api/personas/{id}/webhook-secret",
-        summary: "Give the persona's webhook a new secret",
+        path: "/api/personas/{id}/webhook-secret/rotate",
+        summary: "Give the persona's webhook a new secret; the one before holds a while longer",
         tag,
       },
     })
-    .input(byId)
-    .output(z.object({ webhookSecret: z.string() }))
-    .mutation(({ ctx, input }) => rotateWebhookSecret(ctx.actor, input.id)),
+    .input(webhookRotate)
+    .output(z.object({ webhookSecret: z.string(), previousExpiresAt: z.string().nullable() }))
+    .mutation(({ ctx, input }) => rotateWebhookSecret(ctx.actor, input)),
   delete: verb
     .meta({
       rest: {

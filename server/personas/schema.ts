@@ -79,6 +79,18 @@ export const personaInput = z.strictObject({
 });
 export type PersonaInput = z.infer<typeof personaInput>;
 
+const weekMs = 7 * 24 * 60 * 60_000;
+
+/** How long the secret before goes on holding: 24 hours unless told otherwise, at most a week. */
+export const overlapInput = z
+  .number()
+  .int()
+  .min(0)
+  .max(weekMs)
+  .default(24 * 60 * 60_000);
+
+export const webhookRotate = z.strictObject({ id: idInput, overlapMs: overlapInput });
+
 export const personaList = z.strictObject({
   ...pageInput,
   search: plainText(200).optional(),
@@ -118,6 +130,8 @@ export const personaOutput = z.object({
   designContext: z.string().nullable(),
   permissionPolicy: z.string().nullable(),
   webhookSecret: z.string(),
+  /** Until when the webhook secret before the current one holds; may lie in the past. */
+  previousWebhookSecretExpiresAt: z.string().nullable(),
   createdAt: z.string(),
 });
 export type PersonaOutput = z.infer<typeof personaOutput>;

@@ -71,16 +71,29 @@ export async function savePersona(
   return { persona: { ...toOutput(row), webhookSecret }, isNew: true };
 }
 
-/** Gives the persona's webhook a new secret and returns it, this once. */
-export async function rotateWebhookSecret(actor: Actor, id: string): Promise<{ webhookSecret: string }> {
+/**
+ * Gives the persona's webhook a new secret and returns it, this once. The one before it holds for `overlapMs` longer;
+ * one that was still holding beside it stops.
+ */
+export async function rotateWebhookSecret(
+  actor: Actor,
+  { id, overlapMs }: { id: string; overlapMs: number },
+): Promise<{ webhookSecret: string; previousExpiresAt: string | null }> {
   requireScope(actor, "personas:write");
-  await readPersona(id);
+  const { webhookSecretSealed: current } = await readPersona(id);
   const webhookSecret = randomHex(32);
-  await db.persona.update({
-    where: { id },
-    data: { webhookSecretSealed: seal(webhookSecret, webhookPlace(id)) },
+  const expiresAt = overlapMs > 0 ? new Date(Date.now() + overlapMs) : null;
+  const { count } = await db.persona.updateMany({
+    where: { id, webhookSecretSealed: current },
+    data: {
+      webhookSecretSealed: seal(webhookSecret, webhookPlace(id)),
+      previousWebhookSecretSealed: expiresAt && current,
+      previousWebhookSecretExpiresAt: expiresAt,
+    },
   });
-  return { webhookSecret };
+  // Another request gave it one in the meantime: that one is the one before.
+  if (count === 0) return rotateWebhookSecret(actor, { id, overlapMs });
+  return { webhookSecret, previousExpiresAt: expiresAt?.toISOString() ?? null };
 }
 
 /** Removes the persona and its subscriptions; what it runs is cancelled, its executions stay as history. */
@@ -105,9 +118,12 @@ export function findPersona(id: string): Promise<Persona | null> {
   return db.persona.findUnique({ where: { id } });
 }
 
-/** The secret that signs the persona's webhooks, for checking one. */
-export function openWebhookSecret(persona: Persona): string {
-  return open(persona.webhookSecretSealed, webhookPlace(persona.id));
+/** The secrets that may sign the persona's webhooks at `now` (epoch ms): the current one, and the one before until it expires. */
+export function openWebhookSecrets(persona: Persona, now: number): string[] {
+  const { previousWebhookSecretSealed: previous, previousWebhookSecretExpiresAt: expiresAt } = persona;
+  const sealed = [persona.webhookSecretSealed];
+  if (previous !== null && expiresAt !== null && expiresAt.getTime() > now) sealed.push(previous);
+  return sealed.map((text) => open(text, webhookPlace(persona.id)));
 }
 
 function webhookPlace(id: string) {
@@ -144,6 +160,7 @@ function toOutput(row: Persona): PersonaOutput {
     designContext: row.designContext,
     permissionPolicy: row.permissionPolicy,
     webhookSecret: masked,
+    previousWebhookSecretExpiresAt: row.previousWebhookSecretExpiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,24 +1,59 @@
 import { z } from "zod";
 import { eventOutput } from "@/server/events/schema";
+import { providers } from "@/server/webhooks/providers";
+import { type ReceiverName, receiverNames } from "@/server/webhooks/schema";
 
 const { $schema: _dialect, ...event } = z.toJSONSchema(eventOutput);
 const anyJson = { required: true, content: { "application/json": { schema: {} } } };
-const recorded = {
-  "201": { description: "The event, as recorded", content: { "application/json": { schema: event } } },
+const recordedAs = (status: 200 | 201) => ({
+  [String(status)]: {
+    description:
+      "The event, as recorded. The same delivery again answers the same, with X-Idempotency-Replay: 1",
+    content: { "application/json": { schema: event } },
+  },
   default: { $ref: "#/components/responses/Error" },
+});
+const personaId = { name: "personaId", in: "path", required: true, schema: { type: "string" } };
+
+/** How each sender proves itself, which is none of the hub's keys. */
+const proofs: Record<ReceiverName, string> = {
+  gitlab: "the team key, X-Gitlab-Token or a Standard Webhooks signature",
+  github: "X-Hub-Signature-256",
+  slack: "X-Slack-Signature",
+  stripe: "Stripe-Signature",
+  standard: "webhook-id, webhook-timestamp and webhook-signature",
 };
+
+const receivers = Object.fromEntries(
+  receiverNames.map((name) => [
+    `/api/hooks/${name}`,
+    {
+      post: {
+        operationId: `hooks.${name}`,
+        summary: `Receive a delivery of ${providers[name].label}, proved by ${proofs[name]}`,
+        tags: ["Webhooks"],
+        parameters: [],
+        requestBody: anyJson,
+        ...(name === "gitlab" ? {} : { security: [] }),
+        responses: recordedAs(providers[name].status),
+      },
+    },
+  ]),
+);
+
 const executionId = { name: "executionId", in: "path", required: true, schema: { type: "string" } };
 
 /** The routes that are no verbs, because they take a raw body or answer with a stream. */
 export const webhookPaths = {
+  ...receivers,
   "/api/gitlab/webhook": {
     post: {
       operationId: "webhooks.gitlab",
-      summary: "Receive a GitLab webhook",
+      summary: "Receive a delivery of GitLab; another address of /api/hooks/gitlab",
       tags: ["Webhooks"],
       parameters: [],
       requestBody: anyJson,
-      responses: recorded,
+      responses: recordedAs(201),
     },
   },
   "/api/webhooks/{personaId}": {
@@ -26,9 +61,19 @@ export const webhookPaths = {
       operationId: "webhooks.persona",
       summary: "Receive a webhook for one persona, signed by X-Webhook-Signature or with the team key",
       tags: ["Webhooks"],
-      parameters: [{ name: "personaId", in: "path", required: true, schema: { type: "string" } }],
+      parameters: [personaId],
       requestBody: anyJson,
-      responses: recorded,
+      responses: recordedAs(201),
+    },
+  },
+  "/api/hooks/persona/{personaId}": {
+    post: {
+      operationId: "hooks.persona",
+      summary: "Another address of /api/webhooks/{personaId}",
+      tags: ["Webhooks"],
+      parameters: [personaId],
+      requestBody: anyJson,
+      responses: recordedAs(201),
     },
   },
   "/api/executions/{executionId}/stream": {

@@ -5,6 +5,7 @@ import { settingsRouter } from "@/server/settings/router";
 import { subscriptionsRouter } from "@/server/subscriptions/router";
 import { systemRouter } from "@/server/system/router";
 import { createCallerFactory, createRouter } from "@/server/trpc/init";
+import { webhooksRouter } from "@/server/webhooks/router";
 
 /** Every verb of the hub, by feature. */
 export const appRouter = createRouter({
@@ -12,6 +13,7 @@ export const appRouter = createRouter({
   subscriptions: subscriptionsRouter,
   events: eventsRouter,
   executions: executionsRouter,
+  webhooks: webhooksRouter,
   settings: settingsRouter,
   system: systemRouter,
 });

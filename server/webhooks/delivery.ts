@@ -1,5 +1,6 @@
-import { sha256 } from "@/server/crypto";
 import { AppError } from "@/server/errors";
+import { decodeText, parseJson } from "@/server/request-body";
+import type { Arrival, Provider } from "@/server/webhooks/provider";
 
 /** Headers worth keeping for finding out what was sent; never authorization, tokens or signatures. */
 const keptHeaders = [
@@ -12,6 +13,14 @@ const keptHeaders = [
   "x-gitlab-event-uuid",
   "x-gitlab-webhook-uuid",
   "x-gitlab-instance",
+  "x-github-event",
+  "x-github-delivery",
+  "x-github-hook-id",
+  "x-github-hook-installation-target-type",
+  "x-github-hook-installation-target-id",
+  "x-slack-request-timestamp",
+  "x-slack-retry-num",
+  "x-slack-retry-reason",
 ];
 
 export function keepHeaders(headers: Headers): Record<string, string> {
@@ -22,26 +31,29 @@ export function keepHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
-/** GitLab's delivery key: Idempotency-Key, else webhook-id, else Event-UUID with the body's hash (design §12.12). */
-export function gitlabDedupeKey(headers: Headers, body: Uint8Array): string | null {
-  const own = readKey(headers, "idempotency-key") ?? readKey(headers, "webhook-id");
-  if (own !== null) return `gitlab:${own}`;
-  const uuid = readKey(headers, "x-gitlab-event-uuid");
-  return uuid === null ? null : `gitlab:${uuid}:${sha256(body)}`;
+/** A body as its provider reads it. Throws bad_json when it is not UTF-8, or not JSON. */
+export function readArrival(
+  provider: Provider,
+  given: Pick<Arrival, "headers" | "bodySha256" | "personaId"> & { body: Uint8Array },
+): Arrival {
+  const { body, ...rest } = given;
+  const raw = decodeText(body);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(given.headers.get("content-type") ?? "");
+  const text = provider.takesForms && isForm ? (new URLSearchParams(raw).get("payload") ?? "") : raw;
+  return { ...rest, text, json: parseJson(text) };
 }
 
-/** A persona webhook's delivery key: webhook-id, else Idempotency-Key, else none. */
-export function personaDedupeKey(personaId: string, headers: Headers): string | null {
-  const own = readKey(headers, "webhook-id") ?? readKey(headers, "idempotency-key");
-  return own === null ? null : `webhook:${personaId}:${own}`;
-}
-
-function readKey(headers: Headers, name: string): string | null {
-  const value = headers.get(name)?.trim();
-  if (!value) return null;
-  if (value.length > 255)
-    throw new AppError("validation_failed", `${name} is longer than 255 characters.`, {
-      issues: [{ path: name, message: "At most 255 characters" }],
+/** The sender's id of a delivery, and the key it has here: the provider's, or the persona's, own. Both null when it gives none. */
+export function readKey(
+  provider: Provider,
+  arrival: Arrival,
+): { externalId: string | null; dedupeKey: string | null } {
+  const externalId = provider.deliveryId(arrival)?.trim() || null;
+  if (externalId === null) return { externalId: null, dedupeKey: null };
+  if (externalId.length > 255)
+    throw new AppError("validation_failed", "The delivery's id is longer than 255 characters.", {
+      issues: [{ path: "delivery id", message: "At most 255 characters" }],
     });
-  return value;
+  const scope = arrival.personaId === null ? provider.name : `${provider.name}:${arrival.personaId}`;
+  return { externalId, dedupeKey: `${scope}:${externalId}` };
 }

@@ -1,49 +1,159 @@
+import { idPattern } from "@/lib/ids";
 import { webhookActor } from "@/server/actor";
-import type { Recorded } from "@/server/events/record";
+import { readBearer } from "@/server/auth";
+import { countAuthFailure } from "@/server/auth-failures";
+import { isEqualSecret } from "@/server/crypto";
+import { env } from "@/server/env";
+import { AppError, notFound } from "@/server/errors";
 import { answerJson } from "@/server/json-reply";
+import { logger } from "@/server/logger";
 import { flushOutbox } from "@/server/outbox/service";
+import { findPersona, openWebhookSecrets } from "@/server/personas/service";
 import { countRequest } from "@/server/rate-limit";
 import { readBody, webhookBodyLimit } from "@/server/request-body";
 import { readSettings } from "@/server/settings/service";
-import {
-  recordGitlab,
-  recordPersonaWebhook,
-  verifyGitlab,
-  verifyPersonaWebhook,
-} from "@/server/webhooks/service";
+import { admitDelivery } from "@/server/webhooks/admit";
+import { keepBody, peekBody } from "@/server/webhooks/kept-body";
+import { type Provider, RefusedDelivery, readReason } from "@/server/webhooks/provider";
+import { findReceiver, providers, secretVariables } from "@/server/webhooks/providers";
+import { recordRejection } from "@/server/webhooks/rejections";
+import { readSecrets } from "@/server/webhooks/secrets";
 
 /** Runs after the answer is sent: Next's `after`, which also keeps a serverless function alive for it. */
 type Defer = (work: () => Promise<void>) => void;
+/** Somebody at a door. `body` is what was read of it so far; `now` is epoch ms. */
+type Visit = {
+  request: Request;
+  provider: Provider;
+  personaId: string | null;
+  body: Uint8Array | null;
+  now: number;
+};
 
-/** POST /api/gitlab/webhook: raw body → verify → record → 201 with the event. */
-export function receiveGitlab(request: Request, defer: Defer): Promise<Response> {
+/** POST /api/hooks/<provider>: raw body → verify → record → 2xx with the event, once it is committed. */
+export function receiveWebhook(
+  request: Request,
+  name: string,
+  defer: Defer,
+  now = Date.now(),
+): Promise<Response> {
   return answerJson(request, async () => {
-    // Without a signature the headers decide, before anybody's 25 MB are read.
-    const isSigned = request.headers.has("webhook-signature");
-    if (!isSigned) verifyGitlab(request, new Uint8Array());
-    const body = await readBody(request, webhookBodyLimit);
-    if (isSigned) verifyGitlab(request, body);
-    countRequest("webhook:gitlab", (await readSettings()).requestsPerMinute);
-    return answerRecorded(await recordGitlab(webhookActor("gitlab"), request.headers, body), defer);
+    const receiver = findReceiver(name);
+    if (receiver === null) {
+      const known = Object.keys(secretVariables).join(", ");
+      throw new AppError("not_found", `No receiver is called ${name}. Known: ${known}.`);
+    }
+    return receive({ request, provider: providers[receiver], personaId: null, body: null, now }, defer);
   });
 }
 
 /** POST /api/webhooks/:personaId: the same for one persona. */
-export function receivePersonaWebhook(request: Request, personaId: string, defer: Defer): Promise<Response> {
-  return answerJson(request, async () => {
-    const isSigned = request.headers.has("x-webhook-signature");
-    const known = isSigned ? null : await verifyPersonaWebhook(request, personaId, new Uint8Array());
-    const body = await readBody(request, webhookBodyLimit);
-    const persona = known ?? (await verifyPersonaWebhook(request, personaId, body));
-    countRequest(`webhook:${persona.id}`, (await readSettings()).requestsPerMinute);
-    return answerRecorded(
-      await recordPersonaWebhook(webhookActor("persona"), persona.id, request.headers, body),
-      defer,
-    );
-  });
+export function receivePersonaWebhook(
+  request: Request,
+  personaId: string,
+  defer: Defer,
+  now = Date.now(),
+): Promise<Response> {
+  return answerJson(request, () =>
+    receive({ request, provider: providers.webhook, personaId, body: null, now }, defer),
+  );
 }
 
-function answerRecorded({ event, isReplay, outbox }: Recorded, defer: Defer): Response {
-  if (outbox.length > 0) defer(() => flushOutbox(outbox));
-  return Response.json(event, { status: 201, headers: isReplay ? { "X-Idempotency-Replay": "1" } : {} });
+async function receive(visit: Visit, defer: Defer): Promise<Response> {
+  try {
+    const body = await verify(visit);
+    const { provider, personaId, request } = visit;
+    countRequest(`webhook:${personaId ?? provider.name}`, (await readSettings()).requestsPerMinute);
+    const admitted = await admitDelivery(webhookActor(provider.name), {
+      provider,
+      personaId,
+      headers: request.headers,
+      body,
+    });
+    if ("answer" in admitted) return Response.json(admitted.answer);
+    const { event, isReplay, conflictId, outbox } = admitted;
+    if (outbox.length > 0) defer(() => flushOutbox(outbox));
+    const headers = {
+      ...(isReplay ? { "X-Idempotency-Replay": "1" } : {}),
+      ...(conflictId === undefined ? {} : { "X-Delivery-Conflict": conflictId }),
+    };
+    return Response.json(event, { status: provider.status, headers });
+  } catch (error) {
+    await logRejection(visit, error);
+    throw error;
+  }
+}
+
+/** The body, once its sender is known. Throws RefusedDelivery, or what stands against the body. */
+async function verify(visit: Visit): Promise<Uint8Array> {
+  const { request, provider, now } = visit;
+  const { headers } = request;
+  const { secrets, isUnknown } = await findSecrets(visit);
+  if (provider.needsSecret && secrets.length === 0) throw new RefusedDelivery(notConfigured(provider));
+  const bearer = readBearer(request);
+  const check = async (body: Uint8Array) => {
+    const refusal = await provider.verify({ headers, body, bearer, secrets, now });
+    if (isUnknown) refuseUnknown(visit, refusal?.message ?? "", bearer);
+    if (refusal === null) return;
+    const credential = headers.get("x-gitlab-token") ?? headers.get("x-webhook-signature") ?? "";
+    countAuthFailure(request, bearer ?? credential);
+    throw new RefusedDelivery(refusal);
+  };
+  const isSigned = provider.isSigned(headers);
+  if (!isSigned) await check(new Uint8Array());
+  const body = await readBody(request, webhookBodyLimit).catch((error: unknown) => {
+    visit.body = new Uint8Array();
+    throw error;
+  });
+  visit.body = body;
+  if (isSigned) await check(body);
+  return body;
+}
+
+async function findSecrets({ provider, personaId, now }: Visit): Promise<{
+  secrets: readonly string[];
+  isUnknown: boolean;
+}> {
+  if (provider.name !== "webhook")
+    return { secrets: await readSecrets(provider.name, now), isUnknown: false };
+  const persona = personaId !== null && idPattern.test(personaId) ? await findPersona(personaId) : null;
+  return persona === null
+    ? { secrets: [], isUnknown: true }
+    : { secrets: openWebhookSecrets(persona, now), isUnknown: false };
+}
+
+/** Only the team key's bearer is told that there is no such persona, so that ids cannot be guessed. */
+function refuseUnknown({ request, personaId }: Visit, message: string, bearer: string | null): never {
+  const reason = "unknown_persona";
+  if (bearer !== null && isEqualSecret(bearer, env().TEAM_API_KEY))
+    throw new RefusedDelivery({ reason, message: notFound("persona", personaId ?? "").message });
+  countAuthFailure(request, request.headers.get("x-webhook-signature") ?? bearer ?? "");
+  throw new RefusedDelivery({ reason, message }, "unauthorized");
+}
+
+function notConfigured(provider: Provider): { reason: "secret_not_configured"; message: string } {
+  const variable = provider.name === "webhook" ? "" : secretVariables[provider.name];
+  return {
+    reason: "secret_not_configured",
+    message: `The hub has no secret to check what ${provider.label} sends. Set ${variable}, or give it one under Webhooks → Receivers.`,
+  };
+}
+
+/** Whatever was refused stands in the log with its reason; that it could not be written changes no answer. */
+async function logRejection({ request, provider, personaId, body }: Visit, error: unknown): Promise<void> {
+  const reason = readReason(error);
+  if (reason === null) return;
+  try {
+    const declared = Number(request.headers.get("content-length") ?? 0) || 0;
+    await recordRejection({
+      provider: provider.name,
+      personaId,
+      reason,
+      message: (error as Error).message,
+      headers: request.headers,
+      body: body === null ? await peekBody(request) : keepBody(body, declared),
+    });
+  } catch (fault) {
+    logger.warn({ err: fault, provider: provider.name, reason }, "A rejected delivery was not logged.");
+  }
 }

@@ -1,8 +1,8 @@
-import { readBearer } from "@/server/auth";
 import { isEqualSecret } from "@/server/crypto";
 import { env } from "@/server/env";
-import type { NewEvent } from "@/server/events/record";
-import { verifyStandardWebhook } from "@/server/webhooks/standard";
+import { asObject, firstWord } from "@/server/webhooks/payload";
+import type { Arrival, Knock, Provider, Refusal } from "@/server/webhooks/provider";
+import { verifyStandard } from "@/server/webhooks/standard";
 
 /** contracts/personas.md §1.6; a word that is not here stays as it is (design §12.11). */
 const eventTypes = new Map([
@@ -11,42 +11,64 @@ const eventTypes = new Map([
   ["note", "comment"],
 ]);
 
-/**
- * Whether a request to the GitLab door may record an event: the team key as bearer or as X-Gitlab-Token,
- * GITLAB_WEBHOOK_SECRET as X-Gitlab-Token, or a body signed with that secret (design §12.10). Returns what
- * was wrong, or null. A signature that is present and wrong is refused whatever else is sent.
- */
-export function refuseGitlab(request: Request, body: Uint8Array): string | null {
-  const { TEAM_API_KEY, GITLAB_WEBHOOK_SECRET } = env();
-  if (request.headers.has("webhook-signature") && GITLAB_WEBHOOK_SECRET) {
-    return verifyStandardWebhook(request.headers, body, GITLAB_WEBHOOK_SECRET);
-  }
-  const bearer = readBearer(request);
-  if (bearer !== null) return isEqualSecret(bearer, TEAM_API_KEY) ? null : "This key is not valid.";
-  const token = request.headers.get("x-gitlab-token");
-  if (token === null)
-    return "Send the team key as Authorization: Bearer <key>, or a secret as X-Gitlab-Token.";
-  const secrets = [TEAM_API_KEY, GITLAB_WEBHOOK_SECRET].filter((secret) => secret !== undefined);
-  return secrets.some((secret) => isEqualSecret(token, secret)) ? null : "This X-Gitlab-Token is not valid.";
-}
+/** GitLab: the team key as bearer or as X-Gitlab-Token, a secret as X-Gitlab-Token, or a signed body (design §12.10). */
+export const gitlab: Provider = {
+  name: "gitlab",
+  label: "GitLab",
+  needsSecret: false,
+  status: 201,
+  isSigned: (headers) => headers.has("webhook-signature"),
+  verify: verifyGitlab,
+  deliveryId: readGitlabId,
+  toEvent: ({ json, text }) => {
+    const given = asObject(json);
+    const kind = firstWord(given.object_kind, given.event_name) ?? "unknown";
+    return {
+      eventType: `gitlab_${eventTypes.get(kind) ?? kind}`.slice(0, 64),
+      sourceType: "gitlab",
+      sourceId: firstWord(asObject(given.project).path_with_namespace, given.path_with_namespace),
+      targetPersonaId: null,
+      payload: text,
+      useCaseId: null,
+    };
+  },
+};
 
-/** The event that a GitLab payload stands for: `gitlab_<kind>`, from the project's path (design §12.11). */
-export function readGitlabEvent(payload: unknown, text: string): NewEvent {
-  const given = (payload !== null && typeof payload === "object" ? payload : {}) as Record<string, unknown>;
-  const kind = firstWord(given.object_kind, given.event_name) ?? "unknown";
-  const project = given.project as Record<string, unknown> | null | undefined;
+/** A signature that is present and wrong is refused whatever else is sent. */
+function verifyGitlab(knock: Knock): Refusal | null {
+  const { headers, bearer, secrets } = knock;
+  const isSigned = headers.has("webhook-signature");
+  if (isSigned && secrets.length > 0) return verifyStandard(knock);
+  const { TEAM_API_KEY } = env();
+  if (bearer !== null) {
+    return isEqualSecret(bearer, TEAM_API_KEY)
+      ? null
+      : { reason: "key_invalid", message: "This key is not valid." };
+  }
+  const token = headers.get("x-gitlab-token");
+  if (token !== null) {
+    const holds = [TEAM_API_KEY, ...secrets].map((secret) => isEqualSecret(token, secret));
+    return holds.includes(true)
+      ? null
+      : { reason: "key_invalid", message: "This X-Gitlab-Token is not valid." };
+  }
+  if (isSigned) {
+    return {
+      reason: "secret_not_configured",
+      message:
+        "The hub has no secret to check this signature with. Set GITLAB_WEBHOOK_SECRET, or give GitLab a secret under Webhooks → Receivers.",
+    };
+  }
   return {
-    eventType: `gitlab_${eventTypes.get(kind) ?? kind}`.slice(0, 64),
-    sourceType: "gitlab",
-    sourceId: firstWord(project?.path_with_namespace, given.path_with_namespace),
-    targetPersonaId: null,
-    payload: text,
-    useCaseId: null,
+    reason: "signature_missing",
+    message: "Send the team key as Authorization: Bearer <key>, or a secret as X-Gitlab-Token.",
   };
 }
 
-/** Without NUL characters, which Postgres does not store. */
-function firstWord(...values: unknown[]): string | null {
-  const word = values.find((value): value is string => typeof value === "string" && value !== "");
-  return word?.replaceAll("\u0000", "") ?? null;
+/** Idempotency-Key, else webhook-id, else the event's UUID with the body's hash: one cause sends several (design §12.12). */
+function readGitlabId({ headers, bodySha256 }: Arrival): string | null {
+  const own = firstWord(headers.get("idempotency-key"), headers.get("webhook-id"));
+  if (own !== null) return own;
+  const uuid = firstWord(headers.get("x-gitlab-event-uuid"));
+  return uuid === null ? null : `${uuid}:${bodySha256}`;
 }

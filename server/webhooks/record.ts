@@ -1,37 +1,110 @@
 import { createId } from "@/lib/ids";
+import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { draftEvent, eventInsert, type NewEvent, type Recorded } from "@/server/events/record";
 import { describeAtReceipt } from "@/server/events/to-output";
+import { keepBody } from "@/server/webhooks/kept-body";
+import { mayStore } from "@/server/webhooks/store-limit";
 
 export type NewDelivery = {
   provider: string;
-  /** Provider, scope and the sender's own delivery id; a repeat of one changes nothing. */
+  personaId: string | null;
+  /** Provider, scope and the sender's own delivery id; a repeat of one makes nothing. */
   dedupeKey: string | null;
+  externalId: string | null;
   headers: Record<string, string>;
   bodySha256: string;
   bodyBytes: number;
+  /** Fetched from the sender's log rather than sent: its text is not the one that was signed. */
+  reason?: "fetched";
 };
 
+/** `conflictId` names the row that keeps another body which came under a known id. */
+export type RecordedDelivery = Recorded & { conflictId?: string };
+
 /**
- * Records a webhook's delivery, its event and the fact for the engine in one statement. A delivery whose
- * key is known already changes nothing and answers with the event as it was recorded then.
+ * Records a webhook's delivery, its event and the fact for the engine in one statement. A delivery whose key is known
+ * already makes nothing: the first one counts it and answers with its event as it was recorded then. Another body
+ * under a known id is kept as a conflicting delivery, and answered the same.
  */
-export async function recordDelivery(delivery: NewDelivery, event: NewEvent): Promise<Recorded> {
+export async function recordDelivery(
+  delivery: NewDelivery,
+  event: NewEvent,
+  body: Uint8Array,
+): Promise<RecordedDelivery> {
   const draft = draftEvent(event);
   const made = await db.$queryRaw<unknown[]>`
     WITH delivered AS (
-      INSERT INTO delivery (id, provider, dedupe_key, event_id, headers, body_sha256, body_bytes)
-      VALUES (${createId("delivery")}, ${delivery.provider}, ${delivery.dedupeKey}, ${draft.id},
-              ${JSON.stringify(delivery.headers)}, ${delivery.bodySha256}, ${delivery.bodyBytes})
+      INSERT INTO delivery (${columns})
+      VALUES (${values(delivery, createId("delivery"))}, ${draft.id}, ${delivery.reason ?? null})
       ON CONFLICT (dedupe_key) DO NOTHING
       RETURNING id
     ), ${eventInsert(draft, "delivered")}
     SELECT id FROM made`;
   if (made.length > 0) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
-  const first = await db.delivery.findUniqueOrThrow({ where: { dedupeKey: delivery.dedupeKey ?? "" } });
+  const first = await countRepeat(delivery);
+  const conflictId = first.isConflict ? await keepConflict(delivery, first.id, body) : null;
   // The delivery outlives its event; once that has expired the repeat's own body stands in for it.
   const eventId = first.eventId ?? "";
   const recorded = await db.event.findUnique({ where: { id: eventId } });
   const known = recorded ?? { ...event, id: eventId, createdAt: first.createdAt };
-  return { event: describeAtReceipt(known), isReplay: true, outbox: [] };
+  const answer = { event: describeAtReceipt(known), isReplay: true, outbox: [] };
+  return conflictId === null ? answer : { ...answer, conflictId };
+}
+
+/** Records a handshake that was answered at once and makes no event. */
+export async function recordAnswered(delivery: NewDelivery): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO delivery (${columns})
+    VALUES (${values(delivery, createId("delivery"))}, NULL, 'answered')
+    ON CONFLICT (dedupe_key) DO UPDATE SET repeat_count = delivery.repeat_count + 1, last_repeat_at = now()`;
+}
+
+type First = { id: string; eventId: string | null; createdAt: Date; isConflict: boolean };
+
+/** What was fetched is the same delivery written anew, so that its bytes say nothing. */
+async function countRepeat({ dedupeKey, bodySha256, reason }: NewDelivery): Promise<First> {
+  const isOther = Prisma.sql`(body_sha256 <> ${bodySha256} AND reason IS DISTINCT FROM 'fetched' AND ${reason !== "fetched"})`;
+  const rows = await db.$queryRaw<First[]>`
+    UPDATE delivery SET repeat_count = repeat_count + 1, last_repeat_at = now(),
+           reason = CASE WHEN ${isOther} THEN 'contradicted' ELSE reason END
+    WHERE dedupe_key = ${dedupeKey}
+    RETURNING id, event_id AS "eventId", created_at AS "createdAt", ${isOther} AS "isConflict"`;
+  const [first] = rows;
+  if (!first) throw new Error(`The delivery ${dedupeKey} is neither new nor known.`);
+  return first;
+}
+
+/** The same other body again is counted on the row that keeps it. Returns that row's id, or null when it was not kept. */
+async function keepConflict(
+  delivery: NewDelivery,
+  originalId: string,
+  body: Uint8Array,
+): Promise<string | null> {
+  const dedupeKey = `${delivery.dedupeKey}#${delivery.bodySha256}`;
+  const known = await db.delivery.updateManyAndReturn({
+    where: { dedupeKey },
+    data: { repeatCount: { increment: 1 }, lastRepeatAt: new Date() },
+    select: { id: true },
+  });
+  if (known[0]) return known[0].id;
+  if (!mayStore(delivery.provider)) return null;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO delivery (${columns}, status, message, body, original_id)
+    VALUES (${values({ ...delivery, dedupeKey }, createId("delivery"))}, NULL, 'other_body', 'conflicting',
+            ${`Another body came under the id of ${originalId}.`}, ${keepBody(body).text}, ${originalId})
+    ON CONFLICT (dedupe_key) DO UPDATE SET repeat_count = delivery.repeat_count + 1, last_repeat_at = now()
+    RETURNING id`;
+  return rows[0]?.id ?? null;
+}
+
+const columns = Prisma.raw(
+  "id, provider, persona_id, dedupe_key, external_id, headers, body_sha256, body_bytes, event_id, reason",
+);
+
+/** The values of the columns up to body_bytes. */
+function values(delivery: NewDelivery, id: string): Prisma.Sql {
+  const { provider, personaId, dedupeKey, externalId, headers, bodySha256, bodyBytes } = delivery;
+  return Prisma.sql`${id}, ${provider}, ${personaId}, ${dedupeKey}, ${externalId}, ${JSON.stringify(headers)},
+              ${bodySha256}, ${bodyBytes}`;
 }

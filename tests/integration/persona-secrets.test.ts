@@ -15,7 +15,7 @@ describe("a persona's webhook secret", () => {
     const { webhookSecret } = await ask<{ webhookSecret: string }>(
       hub,
       "POST",
-      `/api/personas/${made.id}/webhook-secret`,
+      `/api/personas/${made.id}/webhook-secret/rotate`,
     );
     expect(webhookSecret).toMatch(/^[0-9a-f]{64}$/);
     expect(webhookSecret).not.toBe(made.webhookSecret);

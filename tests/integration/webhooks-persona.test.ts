@@ -82,12 +82,16 @@ describe("a persona's webhook", () => {
     expect(await countRows(hub, "event", "target_persona_id = $1", [persona.id])).toBe(before);
   });
 
-  test("a replaced secret no longer signs; the new one does", async () => {
+  test.each<[string, object, number]>([
+    ["a replaced secret goes on signing for a day beside the new one", {}, 201],
+    ["a secret replaced without overlap no longer signs; the new one does", { overlapMs: 0 }, 401],
+  ])("%s", async (_name, overlap, status) => {
     const own = await createPersona(hub);
     const { webhookSecret } = await ask<{ webhookSecret: string }>(
       hub,
       "POST",
-      `/api/personas/${own.id}/webhook-secret`,
+      `/api/personas/${own.id}/webhook-secret/rotate`,
+      overlap,
     );
     const sendSigned = (secret: string) =>
       send(hub, "POST", `/api/webhooks/${own.id}`, {
@@ -95,7 +99,7 @@ describe("a persona's webhook", () => {
         headers: { ...json, "X-Webhook-Signature": signBody(secret, body) },
         key: null,
       });
-    expect((await sendSigned(own.webhookSecret)).status).toBe(401);
+    expect((await sendSigned(own.webhookSecret)).status).toBe(status);
     expect((await sendSigned(webhookSecret)).status).toBe(201);
   });
 

@@ -21,10 +21,6 @@ const incomplete: Record<string, { lacks: string[]; why: string }> = {
   outbox: { lacks: ["schema", "router"], why: "facts for the engine; nobody calls it from outside" },
   retention: { lacks: ["schema", "router"], why: "the work of a cron; it has no verbs" },
   "sign-in": { lacks: ["schema", "router"], why: "next-auth is its door" },
-  webhooks: {
-    lacks: ["schema", "router"],
-    why: "raw bodies, verified before they are read; its door is its own",
-  },
 };
 
 const server = readSourceFiles("server");

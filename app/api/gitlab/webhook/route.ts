@@ -1,9 +1,10 @@
 import { after } from "next/server";
 import { refuseMethod } from "@/server/json-reply";
-import { receiveGitlab } from "@/server/webhooks/door";
+import { receiveWebhook } from "@/server/webhooks/door";
 
+/** Another address of /api/hooks/gitlab (design §12.10). */
 export function POST(request: Request): Promise<Response> {
-  return receiveGitlab(request, after);
+  return receiveWebhook(request, "gitlab", after);
 }
 
 const refuse = refuseMethod("POST");
