@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { measureReaction, measureThroughput } from "@/tests/bench/executions";
 import { atMost, printTable, type Row } from "@/tests/bench/figures";
 import { measureDurableIngest, measureIngest } from "@/tests/bench/ingest";
+import { measureMatching } from "@/tests/bench/matching";
 import { measureMemory } from "@/tests/bench/memory";
 import { measurePageWeight } from "@/tests/bench/page-weight";
 import { createDatabase } from "@/tests/support/database";
@@ -40,6 +41,7 @@ printTable("Webhooks, embedded database", [
   ...(await measureIngest(hub)),
   ...(await measureDurableIngest(hub, 700)),
 ]);
+printTable("Matching, embedded database", await measureMatching(hub.databaseUrl));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 
 const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
@@ -54,6 +56,7 @@ if (process.env.BENCH_DATABASE_URL) {
     ...(await measureIngest(onPostgres)),
     ...(await measureDurableIngest(onPostgres, 1_000)),
   ]);
+  printTable("Matching, Postgres", await measureMatching(onPostgres.databaseUrl));
   printTable("Executions, Postgres", await measureExecutions(onPostgres, 60));
   await onPostgres.stop();
   await database.close();
