@@ -1,5 +1,6 @@
 import { mergeChanges } from "./change";
-import { commitPlans, type EngineState } from "./engine-state";
+import { debounceKeys } from "./debounce-key";
+import { commitPlans, type EngineState, type Plan } from "./engine-state";
 import type { EngineEvent } from "./event";
 import { planEvent } from "./event-plan";
 
@@ -26,7 +27,7 @@ export function createAcceptor(engine: EngineState): Acceptor {
     }
     if (fresh.length > 0) {
       const plans = fresh.map((event) => planEvent(engine, event));
-      const written = commitPlans(engine, mergeChanges(plans.map((plan) => plan.change)), plans);
+      const written = commitAll(engine, plans);
       for (const { id } of fresh) known.set(id, written);
       written.catch(() => {
         for (const { id } of fresh) known.delete(id);
@@ -36,6 +37,13 @@ export function createAcceptor(engine: EngineState): Acceptor {
     }
     await Promise.all(waits);
   };
+}
+
+/** In one statement, unless events that gather under one key need one each. */
+async function commitAll(engine: EngineState, plans: readonly Plan[]): Promise<void> {
+  if (plans.some(({ change }) => debounceKeys(change.runs).length > 0)) {
+    await Promise.all(plans.map((plan) => commitPlans(engine, plan.change, [plan])));
+  } else await commitPlans(engine, mergeChanges(plans.map((plan) => plan.change)), plans);
 }
 
 function forgetOldest(known: Map<string, unknown>): void {

@@ -134,6 +134,7 @@ async function retryFunction(
     result: null,
     endedMs: null,
     ifEvent: null,
+    debounceKey: null,
   };
   await engine.commit({ ...emptyChange(), patches: [patch] });
   // Called again even when racing steps still wait.

@@ -1,3 +1,5 @@
+import { debounceKeys } from "./debounce-key";
+
 export type EventRow = { id: string; name: string; payload: string; receivedMs: number };
 
 export type RunRow = {
@@ -35,6 +37,8 @@ export type RunPatch = {
   result: string | null;
   endedMs: number | null;
   ifEvent: string | null;
+  /** The key under which the run gathers events; it is given up with any patch. */
+  debounceKey: string | null;
 };
 
 /** What is written together or not at all. A run is written only when its event is new. */
@@ -63,5 +67,7 @@ export function touchedRows(change: Change): string[] {
   return [
     ...change.steps.map((step) => `${step.runId}|${step.stepId}`),
     ...change.patches.map((patch) => patch.id),
+    ...change.patches.flatMap((patch) => patch.debounceKey ?? []),
+    ...debounceKeys(change.runs),
   ];
 }

@@ -17,6 +17,8 @@ export type Definition = {
   maxAttempts: number;
   slots: Slot[];
   idempotencyPath: string[] | null;
+  /** Events of one key within the quiet period start one run, with the last of them. */
+  debounce: { path: string[] | null; periodMs: number; timeoutMs: number | null } | null;
   cancels: Cancel[];
 };
 
@@ -41,6 +43,9 @@ const configSchema = z.strictObject({
   ),
   concurrency: z.union([z.number().int().min(0), slotSchema, z.array(slotSchema)]).optional(),
   idempotency: z.string().optional(),
+  debounce: z
+    .strictObject({ period: z.string(), key: z.string().optional(), timeout: z.string().optional() })
+    .optional(),
   cancel: z
     .array(z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
     .optional(),
@@ -53,8 +58,10 @@ export function readDefinition(config: unknown): Definition {
     const id = z.looseObject({ id: z.string() }).safeParse(config).data?.id ?? "a function";
     throw new Error(`${id}: the embedded engine does not support ${describeIssue(parsed.error)}`);
   }
-  const { id, triggers, steps, concurrency, idempotency, cancel } = parsed.data;
+  const { id, triggers, steps, concurrency, idempotency, debounce, cancel } = parsed.data;
   try {
+    if (debounce && idempotency !== undefined)
+      throw new Error("debounce beside idempotency is not supported");
     return {
       id,
       triggers: triggers.flatMap((trigger) => ("event" in trigger ? [readTrigger(trigger)] : [])),
@@ -62,6 +69,7 @@ export function readDefinition(config: unknown): Definition {
       maxAttempts: (Object.values(steps)[0]?.retries?.attempts ?? defaultRetries) + 1,
       slots: readSlots(concurrency),
       idempotencyPath: idempotency === undefined ? null : readEventPath(idempotency, "idempotency"),
+      debounce: debounce ? readDebounce(debounce) : null,
       cancels: (cancel ?? []).map(readCancel),
     };
   } catch (error) {
@@ -103,6 +111,20 @@ function readSlots(concurrency: z.infer<typeof configSchema>["concurrency"]): Sl
     }));
 }
 
+function readDebounce({ period, key, timeout }: NonNullable<z.infer<typeof configSchema>["debounce"]>) {
+  return {
+    path: key === undefined ? null : readEventPath(key, "debounce key"),
+    periodMs: readLength(period, "debounce period"),
+    timeoutMs: timeout === undefined ? null : readLength(timeout, "debounce timeout"),
+  };
+}
+
+function readLength(text: string, what: string): number {
+  const ms = readDuration(text);
+  if (ms === null) throw new Error(`the ${what} "${text}" is not supported: write a length such as 1h30m`);
+  return ms;
+}
+
 function readEventPath(text: string, what: string): string[] {
   if (!/^event(\.[A-Za-z_][\w-]*)+$/.test(text)) {
     throw new Error(`the ${what} "${text}" is not supported: write a path such as event.data.id`);
@@ -115,11 +137,6 @@ function readCancel(cancel: {
   if?: string | undefined;
   timeout?: string | undefined;
 }): Cancel {
-  const withinMs = cancel.timeout === undefined ? null : readDuration(cancel.timeout);
-  if (cancel.timeout !== undefined && withinMs === null) {
-    throw new Error(
-      `the cancelOn timeout "${cancel.timeout}" is not supported: write a length such as 1h30m`,
-    );
-  }
+  const withinMs = cancel.timeout === undefined ? null : readLength(cancel.timeout, "cancelOn timeout");
   return { event: cancel.event, condition: cancel.if ? parseCondition(cancel.if) : null, withinMs };
 }

@@ -21,6 +21,8 @@ export type EngineState = {
   /** Runs that wait for an event, and runs that an event cancels, by the event's name. */
   waiters: Map<string, Set<Run>>;
   cancellable: Map<string, Set<Run>>;
+  /** Runs that still gather events, by their key. */
+  debounced: Map<string, Run>;
   commit: (change: Change) => Promise<Committed>;
   loadMemos: (runId: string) => Promise<Map<string, string>>;
 };

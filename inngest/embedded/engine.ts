@@ -116,6 +116,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     runs: new Map(),
     waiters: new Map(),
     cancellable: new Map(),
+    debounced: new Map(),
     commit: committer.commit,
     loadMemos: (runId) => askPatiently(() => loadMemos(db, runId), log),
   };

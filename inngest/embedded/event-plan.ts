@@ -1,4 +1,6 @@
 import { type Change, type EventRow, emptyChange, mergeChanges, type RunRow } from "./change";
+import { holdRun, postponeRun, readDebounceDue } from "./debounce";
+import { createDebounceKey } from "./debounce-key";
 import type { Definition } from "./definition";
 import { addTo, type EngineState, type Plan } from "./engine-state";
 import type { EngineEvent } from "./event";
@@ -41,8 +43,8 @@ export function planRetry(
   const { run } = planned;
   // A row of its own, with the first one's text: a run is written together with its event.
   const eventId = `retry_${run.id}`;
-  run.eventId = eventId;
-  const row = { ...planned.row, eventId, idempotencyKey: null };
+  Object.assign(run, { eventId, debounceKey: null, dueMs: null });
+  const row = { ...planned.row, eventId, idempotencyKey: null, dueMs: null };
   const eventRow: EventRow = { id: eventId, name: event.name, payload, receivedMs: engine.clock() };
   return {
     run,
@@ -58,7 +60,8 @@ export function planRetry(
 export function startRun(engine: EngineState, run: Run): void {
   engine.runs.set(run.id, run);
   for (const { event } of run.cancels) addTo(engine.cancellable, event, run);
-  discover(engine, run);
+  if (run.debounceKey !== null) holdRun(engine, run, run.debounceKey);
+  else discover(engine, run);
 }
 
 function planStarts(engine: EngineState, event: EngineEvent, starts: readonly Start[]): Plan {
@@ -71,7 +74,10 @@ function planStarts(engine: EngineState, event: EngineEvent, starts: readonly St
     change: mergeChanges([own, ...plans.map((plan) => plan.change)]),
     apply: (committed) => {
       if (committed.events.has(event.id)) {
-        for (const { run } of runs) if (committed.runs.has(run.id)) startRun(engine, run);
+        for (const { run } of runs) {
+          if (committed.runs.has(run.id)) startRun(engine, run);
+          else if (run.debounceKey !== null) postponeRun(engine, run.debounceKey, run);
+        }
       }
       for (const plan of plans) plan.apply(committed);
     },
@@ -96,6 +102,12 @@ function planRun(
   { definition, parent }: Start,
 ): { run: Run; row: RunRow } {
   const createdMs = engine.clock();
+  // An invocation always runs at once: its caller waits for the answer.
+  const debounce = parent ? null : definition.debounce;
+  const debounceKey = debounce
+    ? createDebounceKey(definition.id, debounce.path ? toCanonical(readPath(event, debounce.path)) : "")
+    : null;
+  const aheadDueMs = event.ts > createdMs + aheadMs ? event.ts : null;
   const run = createRun({
     id: createRunId(),
     definition,
@@ -103,11 +115,11 @@ function planRun(
     event: payload,
     createdMs,
     attempt: 0,
-    dueMs: event.ts > createdMs + aheadMs ? event.ts : null,
+    dueMs: debounce && debounceKey !== null ? readDebounceDue(engine, debounce, debounceKey) : aheadDueMs,
     parent,
     lastSeq: 0,
+    debounceKey,
   });
-  // An invocation always runs: its caller waits for the answer.
   const path = parent ? null : definition.idempotencyPath;
   const key = path ? readPath(event, path) : undefined;
   const row: RunRow = {
@@ -115,7 +127,7 @@ function planRun(
     functionId: definition.id,
     eventId: event.id,
     dueMs: run.dueMs,
-    idempotencyKey: key === undefined ? null : `${definition.id} ${toCanonical(key)}`,
+    idempotencyKey: key === undefined ? debounceKey : `${definition.id} ${toCanonical(key)}`,
     parentRunId: parent?.runId ?? null,
     parentStepId: parent?.stepId ?? null,
     createdMs,

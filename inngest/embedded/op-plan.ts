@@ -46,7 +46,16 @@ export function planOps(engine: EngineState, run: Run, ops: readonly Op[]): Plan
 function resetAttempt(run: Run): Change["patches"] {
   if (run.attempt === 0) return [];
   return [
-    { id: run.id, status: "active", attempt: 0, dueMs: null, result: null, endedMs: null, ifEvent: null },
+    {
+      id: run.id,
+      status: "active",
+      attempt: 0,
+      dueMs: null,
+      result: null,
+      endedMs: null,
+      ifEvent: null,
+      debounceKey: null,
+    },
   ];
 }
 

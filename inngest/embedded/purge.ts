@@ -13,7 +13,7 @@ export async function purge(database: Database, nowMs: number, mayGoOn: () => bo
   const eventsBefore = new Date(nowMs - keepEventsMs);
   await database.$executeRaw`
     UPDATE engine_run SET idempotency_key = NULL
-    WHERE idempotency_key IS NOT NULL AND created_at < ${eventsBefore}`;
+    WHERE idempotency_key NOT LIKE 'debounce %' AND created_at < ${eventsBefore}`;
   await repeat(
     mayGoOn,
     () => database.$executeRaw`

@@ -1,4 +1,5 @@
 import { mergeChanges } from "./change";
+import { isDebounceKey } from "./debounce-key";
 import { commitPlans, type EngineState } from "./engine-state";
 import { startRun } from "./event-plan";
 import { askPatiently } from "./patience";
@@ -50,6 +51,7 @@ function restoreRun(engine: EngineState, stored: StoredRun): Run | null {
     dueMs: stored.dueAt?.getTime() ?? null,
     parent: parentRunId && parentStepId ? { runId: parentRunId, stepId: parentStepId } : null,
     lastSeq: stored.lastSeq,
+    debounceKey: isDebounceKey(stored.idempotencyKey) ? stored.idempotencyKey : null,
   });
 }
 
@@ -67,6 +69,7 @@ async function failOrphans(engine: EngineState, orphans: readonly StoredRun[]): 
       maxAttempts: 1,
       slots: [],
       idempotencyPath: null,
+      debounce: null,
       cancels: [],
     };
     const parent =
@@ -80,6 +83,7 @@ async function failOrphans(engine: EngineState, orphans: readonly StoredRun[]): 
       createdMs: stored.createdAt.getTime(),
       dueMs: null,
       parent,
+      debounceKey: null,
     });
     const error = { name: "Error", message: `the function ${stored.functionId} no longer exists` };
     return planRunEnd(engine, run, { status: "failed", error });

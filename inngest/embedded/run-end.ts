@@ -27,6 +27,7 @@ export function planRunEnd(engine: EngineState, run: Run, end: RunEnd, ifEvent: 
     result: result.length > longestResult ? null : result,
     endedMs: engine.clock(),
     ifEvent,
+    debounceKey: run.debounceKey,
   };
   return {
     change: mergeChanges([
@@ -57,6 +58,7 @@ function describeFailure(end: Exclude<RunEnd, { status: "completed" }>): StepFai
 function forgetRun(engine: EngineState, run: Run): void {
   run.isEnded = true;
   engine.timers.cancel(run.timer);
+  if (run.debounceKey !== null) engine.debounced.delete(run.debounceKey);
   for (const waiting of [...run.waiting.values()]) disarmWaiting(engine, run, waiting);
   for (const { event } of run.cancels) removeFrom(engine.cancellable, event, run);
   engine.runs.delete(run.id);

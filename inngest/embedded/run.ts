@@ -38,6 +38,8 @@ export type Run = {
   attempt: number;
   dueMs: number | null;
   parent: { runId: string; stepId: string } | null;
+  /** The key under which it gathers events before it starts. */
+  debounceKey: string | null;
   /** Memoised steps in the order in which they ended; null while they are only on disk. */
   memos: Map<string, string> | null;
   /** What ended while the memos are being read. */
@@ -59,7 +61,16 @@ export type Run = {
 
 export type RunStart = Pick<
   Run,
-  "id" | "definition" | "eventId" | "event" | "createdMs" | "attempt" | "dueMs" | "parent" | "lastSeq"
+  | "id"
+  | "definition"
+  | "eventId"
+  | "event"
+  | "createdMs"
+  | "attempt"
+  | "dueMs"
+  | "parent"
+  | "lastSeq"
+  | "debounceKey"
 >;
 
 export function createRunId(): string {
@@ -68,28 +79,38 @@ export function createRunId(): string {
 
 /** A run in memory; its memos are on disk when it has any. */
 export function createRun(start: RunStart): Run {
-  const event = JSON.parse(start.event) as Json;
-  const { definition } = start;
   return {
     ...start,
+    ...bindEvent(start.definition, start.event, start.createdMs),
     memos: start.lastSeq === 0 ? new Map() : null,
     lateMemos: null,
     reading: null,
     waiting: new Map(),
+    discovery: "idle",
+    call: null,
+    isRaced: false,
+    isEnded: false,
+    timer: null,
+  };
+}
+
+/** What of a run follows from the event that starts it. */
+export function bindEvent(
+  definition: Definition,
+  payload: string,
+  createdMs: number,
+): Pick<Run, "cancels" | "slotKeys"> {
+  const event = JSON.parse(payload) as Json;
+  return {
     cancels: definition.cancels.flatMap((cancel) => {
       const match = cancel.condition ? resolveCondition(cancel.condition, event) : [];
-      const untilMs = cancel.withinMs === null ? Number.POSITIVE_INFINITY : start.createdMs + cancel.withinMs;
+      const untilMs = cancel.withinMs === null ? Number.POSITIVE_INFINITY : createdMs + cancel.withinMs;
       return match ? [{ event: cancel.event, match, untilMs }] : [];
     }),
     slotKeys: definition.slots.map((slot, index) => {
       const value = slot.path ? toCanonical(readPath(event, slot.path)) : "";
       return `${definition.id}|${index}|${value}`;
     }),
-    discovery: "idle",
-    call: null,
-    isRaced: false,
-    isEnded: false,
-    timer: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { db } from "@/server/db";
 import type { Change, Committed } from "./change";
+import { isDebounceKey } from "./debounce-key";
 
 export type Database = typeof db;
 
@@ -20,14 +21,19 @@ const insertEvents = (parameter: string) => `event_rows AS (
   FROM fence, json_to_recordset(${parameter}::json) AS r(id text, name text, payload text, "receivedMs" float8)
   ON CONFLICT (id) DO NOTHING RETURNING id)`;
 
-const insertRuns = (parameter: string) => `run_rows AS (
+/** A run whose key has run before is left out. */
+const isLeftOut = "DO NOTHING";
+/** A run that still gathers events under the key takes the newer one. */
+const gathers = "DO UPDATE SET event_id = excluded.event_id, due_at = excluded.due_at";
+
+const insertRuns = (name: string, parameter: string, onConflict: string) => `${name} AS (
   INSERT INTO engine_run (id, function_id, event_id, due_at, idempotency_key, parent_run_id, parent_step_id, created_at)
   SELECT r.id, r."functionId", r."eventId", to_timestamp(r."dueMs" / 1000.0), r."idempotencyKey",
     r."parentRunId", r."parentStepId", to_timestamp(r."createdMs" / 1000.0)
   FROM fence, json_to_recordset(${parameter}::json) AS r(id text, "functionId" text, "eventId" text, "dueMs" float8,
     "idempotencyKey" text, "parentRunId" text, "parentStepId" text, "createdMs" float8)
   WHERE r."eventId" IN (SELECT id FROM event_rows)
-  ON CONFLICT (idempotency_key) DO NOTHING RETURNING id)`;
+  ON CONFLICT (idempotency_key) ${onConflict} RETURNING id)`;
 
 const upsertSteps = (parameter: string, isEventNew: string) => `step_rows AS (
   INSERT INTO engine_step (run_id, step_id, name, kind, state, seq, attempt, due_at, detail, memo, updated_at)
@@ -42,7 +48,8 @@ const upsertSteps = (parameter: string, isEventNew: string) => `step_rows AS (
 
 const patchRuns = (parameter: string, isEventNew: string) => `patch_rows AS (
   UPDATE engine_run SET status = r.status, attempt = r.attempt, due_at = to_timestamp(r."dueMs" / 1000.0),
-    result = r.result, ended_at = to_timestamp(r."endedMs" / 1000.0)
+    result = r.result, ended_at = to_timestamp(r."endedMs" / 1000.0),
+    idempotency_key = CASE WHEN idempotency_key NOT LIKE 'debounce %' THEN idempotency_key END
   FROM fence, json_to_recordset(${parameter}::json) AS r(id text, status text, attempt int, "dueMs" float8, result text,
     "endedMs" float8, "ifEvent" text)
   WHERE engine_run.id = r.id AND engine_run.status = 'active' AND ${isEventNew})`;
@@ -64,25 +71,34 @@ export async function writeChange(
   const isEventNew = hasEvents
     ? `(r."ifEvent" IS NULL OR r."ifEvent" IN (SELECT id FROM event_rows))`
     : `r."ifEvent" IS NULL`;
+  const gathering = change.runs.filter(({ idempotencyKey }) => isDebounceKey(idempotencyKey));
+  const runs = change.runs.filter(({ idempotencyKey }) => !isDebounceKey(idempotencyKey));
   const parts = [
     fence,
     ...(hasEvents ? [insertEvents(add(change.events))] : []),
-    ...(change.runs.length > 0 ? [insertRuns(add(change.runs))] : []),
+    ...(runs.length > 0 ? [insertRuns("run_rows", add(runs), isLeftOut)] : []),
+    ...(gathering.length > 0 ? [insertRuns("gathering_rows", add(gathering), gathers)] : []),
     ...(change.steps.length > 0 ? [upsertSteps(add(change.steps), isEventNew)] : []),
     ...(change.patches.length > 0 ? [patchRuns(add(change.patches), isEventNew)] : []),
   ];
   const ids = (table: string, isThere: boolean) =>
     isThere ? `(SELECT coalesce(json_agg(id), '[]')::text FROM ${table})` : `'[]'`;
   // The text is put together from the constants above; every value is a parameter.
-  const [row] = await database.$queryRawUnsafe<{ held: number; events: string; runs: string }[]>(
+  const [row] = await database.$queryRawUnsafe<
+    { held: number; events: string; runs: string; gathering: string }[]
+  >(
     `WITH ${parts.join(", ")} SELECT (SELECT count(*)::int FROM fence) AS held,
-      ${ids("event_rows", hasEvents)} AS events, ${ids("run_rows", change.runs.length > 0)} AS runs`,
+      ${ids("event_rows", hasEvents)} AS events, ${ids("run_rows", runs.length > 0)} AS runs,
+      ${ids("gathering_rows", gathering.length > 0)} AS gathering`,
     ...parameters,
   );
   if (!row || row.held === 0) throw new LeaseLostError("another engine has taken over");
   // Steps and patches come out the same however often they are written; only what was new is lost.
   if (isRepeat && hasEvents) return readWritten(database, change);
-  return { events: new Set(JSON.parse(row.events)), runs: new Set(JSON.parse(row.runs)) };
+  return {
+    events: new Set(JSON.parse(row.events)),
+    runs: new Set([...JSON.parse(row.runs), ...JSON.parse(row.gathering)]),
+  };
 }
 
 /**
@@ -114,13 +130,14 @@ export type StoredRun = {
   parentStepId: string | null;
   createdAt: Date;
   lastSeq: number;
+  idempotencyKey: string | null;
 };
 
 /** Every run that has not ended, oldest first, with the event that started it. */
 export function loadActiveRuns(database: Database): Promise<StoredRun[]> {
   return database.$queryRaw<StoredRun[]>`
     SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", e.payload, r.attempt, r.due_at AS "dueAt",
-      r.parent_run_id AS "parentRunId", r.parent_step_id AS "parentStepId", r.created_at AS "createdAt",
+      r.idempotency_key AS "idempotencyKey", r.parent_run_id AS "parentRunId", r.parent_step_id AS "parentStepId", r.created_at AS "createdAt",
       coalesce((SELECT max(seq) FROM engine_step s WHERE s.run_id = r.id), 0)::int AS "lastSeq"
     FROM engine_run r JOIN engine_event e ON e.id = r.event_id
     WHERE r.status = 'active' ORDER BY r.created_at, r.id`;

@@ -119,7 +119,7 @@ describe("a start", () => {
 
   test.each([
     ["throttle", { throttle: { limit: 1, period: "1m" } }],
-    ["debounce", { debounce: { period: "1m" } }],
+    ["debounce", { debounce: { period: "1m" }, idempotency: "event.data.a" }],
     ["batchEvents", { batchEvents: { maxSize: 2, timeout: "1s" } }],
     ["priority", { priority: { run: "event.data.p" } }],
     ["singleton", { singleton: { mode: "skip" } }],
