@@ -23,6 +23,9 @@ type Draft = {
   eventRetentionDays: string;
   modelIdleTimeoutSeconds: string;
   requestsPerMinute: string;
+  hopLimit: string;
+  loopBreakerCount: string;
+  loopBreakerMinutes: string;
 };
 
 const paths = [
@@ -33,6 +36,9 @@ const paths = [
   "eventRetentionDays",
   "modelIdleTimeoutMs",
   "requestsPerMinute",
+  "hopLimit",
+  "loopBreakerCount",
+  "loopBreakerMinutes",
 ];
 
 /** Edits what holds for the whole workspace. */
@@ -65,6 +71,9 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
       eventRetentionDays: Number(shown.eventRetentionDays),
       modelIdleTimeoutMs: Math.round(Number(shown.modelIdleTimeoutSeconds) * 1000),
       requestsPerMinute: Number(shown.requestsPerMinute),
+      hopLimit: Number(shown.hopLimit),
+      loopBreakerCount: Number(shown.loopBreakerCount),
+      loopBreakerMinutes: Number(shown.loopBreakerMinutes),
     });
   };
   return (
@@ -127,6 +136,35 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           onValue={(value) => set({ requestsPerMinute: value })}
           hint="More are answered 429 until the minute is over"
         />
+        <NumberField
+          label="Executions that an event may stand away from its origin"
+          path="hopLimit"
+          max={64}
+          issues={issues}
+          value={shown.hopLimit}
+          onValue={(value) => set({ hopLimit: value })}
+          hint="One further away is recorded and reaches nobody"
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <NumberField
+            label="Loops before a subscription is disabled"
+            path="loopBreakerCount"
+            max={1000}
+            issues={issues}
+            value={shown.loopBreakerCount}
+            onValue={(value) => set({ loopBreakerCount: value })}
+            hint="Times it may lead to itself"
+          />
+          <NumberField
+            label="Counted over, in minutes"
+            path="loopBreakerMinutes"
+            max={1440}
+            issues={issues}
+            value={shown.loopBreakerMinutes}
+            onValue={(value) => set({ loopBreakerMinutes: value })}
+            hint="Counting starts anew when it is enabled again"
+          />
+        </div>
         <FormError error={update.error} paths={paths} />
         <SaveBar
           act="Save settings"
@@ -176,5 +214,8 @@ function readDraft(settings: Settings): Draft {
     eventRetentionDays: settings.eventRetentionDays.toString(),
     modelIdleTimeoutSeconds: (settings.modelIdleTimeoutMs / 1000).toString(),
     requestsPerMinute: String(settings.requestsPerMinute),
+    hopLimit: String(settings.hopLimit),
+    loopBreakerCount: String(settings.loopBreakerCount),
+    loopBreakerMinutes: String(settings.loopBreakerMinutes),
   };
 }

@@ -1,88 +1,147 @@
-import { eventReceived } from "@/inngest/events";
 import { db } from "@/server/db";
+import { deliverEvent, dispatchAlone, type Note, settleEvent } from "@/server/events/dispatch";
+import { guardLoops } from "@/server/events/loop-guard";
+import { moveEvent } from "@/server/events/move";
 import { readEventInput } from "@/server/events/service";
-import { requestExecution } from "@/server/executions/request";
-import { flushOutbox, outboxRow } from "@/server/outbox/service";
-import { findPersona } from "@/server/personas/service";
+import { readCauses } from "@/server/events/to-output";
+import { flushOutbox } from "@/server/outbox/service";
+import { readSettings } from "@/server/settings/service";
+import { disableSubscription } from "@/server/subscriptions/disable";
 import { findListeners, type Listener } from "@/server/subscriptions/find-listeners";
+
+/** A payload up to this size as it is stored comes along with the event; a longer one is read when it is needed. */
+const mostCarriedBytes = 64 * 1024;
+
+type Taken = {
+  id: string;
+  eventType: string;
+  sourceId: string | null;
+  targetPersonaId: string | null;
+  hopCount: number;
+  causes: string;
+  payload: string | null;
+  isCarried: boolean;
+};
 
 /**
  * Matches an event to personas and makes one execution for each: delivered when all are made, skipped when
- * nothing matched (design §12.3). Doing it again makes nothing twice, so whatever fails is thrown and tried
- * again by the engine.
+ * nothing matched or the loop guard holds it (design §12.3). Doing it again makes nothing twice, so whatever
+ * fails is thrown and tried again by the engine; on the last try (`isLast`) each persona is tried alone, and
+ * the event is partial when some could not be started, failed when none could.
  */
-export async function matchEvent(eventId: string): Promise<string> {
-  const [event] = await db.event.updateManyAndReturn({
-    where: { id: eventId, status: { in: ["pending", "processing"] } },
-    data: { status: "processing" },
-    omit: { payload: true },
-  });
+export async function matchEvent(eventId: string, { isLast = false } = {}): Promise<string> {
+  const event = await takeUp(eventId);
   if (!event) return "settled before";
-  const listeners = await findListeners(event, () => readPayloadText(eventId));
-  if (listeners.length === 0) return settleEvent(eventId, "skipped");
-  const input = readEventInput(await readPayloadText(eventId));
-  const outcomes = await Promise.allSettled(
-    listeners.map((listener) => makeExecution(eventId, listener, input)),
-  );
-  const failure = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failure) throw failure.reason;
-  return settleEvent(eventId, "delivered");
+  const settings = await readSettings();
+  if (event.hopCount > settings.hopLimit) return stopAtHopLimit(event, settings.hopLimit);
+  const payload = once(() => readPayloadText(event));
+  const found = await findListeners(event, payload);
+  const { listeners, notes, tripped } = await guardLoops(eventId, readCauses(event.causes), found, settings);
+  const trail: Note[] = [{ action: "subscriptions_evaluated", detail: describeMatches(found) }, ...notes];
+  const status =
+    listeners.length === 0
+      ? await skipEvent(eventId, tripped.length > 0 ? "Held by the loop guard" : null, trail)
+      : await startAll(event, listeners, readEventInput(await payload()), trail, isLast);
+  // After the trail is written: a crash before this leaves the next round to trip again.
+  for (const { subscriptionId, reason } of tripped) await disableSubscription(subscriptionId, reason);
+  return status;
 }
 
 /** Settles an event that the engine gave up on: partial when some executions were made, failed when none. */
 export async function failEvent(eventId: string, reason: string): Promise<void> {
   const made = await db.execution.count({ where: { eventId } });
+  const note: Note = { action: "failed", detail: reason };
   if (made > 0)
-    await settleEvent(eventId, "partial", `Some matched personas could not be started: ${reason}`);
-  else await settleEvent(eventId, "failed", `All subscription matches failed: ${reason}`);
+    await settleEvent(eventId, "partial", `Some matched personas could not be started: ${reason}`, [note]);
+  else await settleEvent(eventId, "failed", `All subscription matches failed: ${reason}`, [note]);
 }
 
-/** An event that waits longer than this to be matched was lost on the way, not just queued. */
-const lostAfterMs = 2 * 60_000;
-
-/** Tells the engine again of events that nobody matched, oldest first, two hundred at a time. Returns how many. */
-export async function requestLostEvents(): Promise<number> {
-  const lost = await db.event.findMany({
-    where: {
-      status: { in: ["pending", "processing"] },
-      updatedAt: { lt: new Date(Date.now() - lostAfterMs) },
-    },
-    orderBy: { createdAt: "asc" },
-    select: { id: true },
-    take: 200,
-  });
-  const rows = lost.map(({ id }) => outboxRow(eventReceived.create({ eventId: id })));
-  await db.outbox.createMany({ data: rows });
-  await flushOutbox(rows);
-  return lost.length;
+async function takeUp(eventId: string): Promise<Taken | null> {
+  const rows = await db.$queryRaw<Taken[]>`
+    ${moveEvent(eventId, "processing", { orAgain: true })}
+    RETURNING id, event_type AS "eventType", source_id AS "sourceId", target_persona_id AS "targetPersonaId",
+              hop_count AS "hopCount", causes, coalesce(pg_column_size(payload), 0) <= ${mostCarriedBytes} AS "isCarried",
+              CASE WHEN pg_column_size(payload) <= ${mostCarriedBytes} THEN payload END AS payload`;
+  return rows[0] ?? null;
 }
 
-/** A persona that was deleted since it matched has nothing to run. */
-async function makeExecution(eventId: string, listener: Listener, input: unknown): Promise<void> {
-  const persona = await findPersona(listener.personaId);
-  if (!persona) return;
-  await requestExecution({
-    persona,
-    input,
-    eventId,
-    subscriptionId: listener.subscriptionId,
-    useCaseId: listener.useCaseId,
-  });
+async function stopAtHopLimit({ id, hopCount }: Taken, limit: number): Promise<string> {
+  const detail = `It stands ${hopCount} executions away from what began it; the limit is ${limit}.`;
+  await settleEvent(id, "skipped", `Reached the hop limit: ${detail}`, [
+    { action: "hop_limit_reached", detail },
+  ]);
+  return "skipped";
 }
 
-async function readPayloadText(id: string): Promise<string | null> {
-  const { payload } = await db.event.findUniqueOrThrow({ where: { id }, select: { payload: true } });
-  return payload;
+async function skipEvent(eventId: string, reason: string | null, trail: Note[]): Promise<string> {
+  const detail = reason ?? "No subscription matches.";
+  await settleEvent(eventId, "skipped", reason, [...trail, { action: "skipped", detail }]);
+  return "skipped";
 }
 
-async function settleEvent(
-  eventId: string,
-  status: "delivered" | "partial" | "skipped" | "failed",
-  errorMessage: string | null = null,
+async function startAll(
+  event: Taken,
+  listeners: Listener[],
+  input: unknown,
+  notes: Note[],
+  isLast: boolean,
 ): Promise<string> {
-  await db.event.updateMany({
-    where: { id: eventId, status: { in: ["pending", "processing"] } },
-    data: { status, errorMessage, processedAt: new Date() },
-  });
+  try {
+    await flushOutbox(await deliverEvent(event.id, { listeners, input, notes }));
+    return "delivered";
+  } catch (error) {
+    if (!isLast) throw error;
+    return startEach(event, listeners, input, notes);
+  }
+}
+
+/** Whatever keeps one persona from being started does not keep the others. */
+async function startEach(
+  event: Taken,
+  listeners: Listener[],
+  input: unknown,
+  notes: Note[],
+): Promise<string> {
+  const failures: Note[] = [];
+  for (const listener of listeners) {
+    const { personaId, subscriptionId } = listener;
+    await dispatchAlone(event.id, listener, input).then(flushOutbox, (error: unknown) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      failures.push({ action: "dispatch_failed", personaId, subscriptionId, detail });
+    });
+  }
+  const trail = [...notes, ...failures];
+  const status =
+    failures.length === 0 ? "delivered" : failures.length < listeners.length ? "partial" : "failed";
+  const errorMessage =
+    status === "delivered"
+      ? null
+      : status === "partial"
+        ? `${failures.length} of ${listeners.length} matched personas could not be started`
+        : "All subscription matches failed";
+  await settleEvent(event.id, status, errorMessage, trail);
   return status;
+}
+
+function describeMatches(listeners: Listener[]): string {
+  const matched = listeners.reduce(
+    (sum, { matchedSubscriptionIds }) => sum + matchedSubscriptionIds.length,
+    0,
+  );
+  const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${plural(matched, "subscription")} matched, ${plural(listeners.length, "persona")} to run`;
+}
+
+async function readPayloadText({ id, isCarried, payload }: Taken): Promise<string | null> {
+  if (isCarried) return payload;
+  const row = await db.event.findUniqueOrThrow({ where: { id }, select: { payload: true } });
+  return row.payload;
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
 }

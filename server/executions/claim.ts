@@ -1,7 +1,8 @@
 import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
+import { tellEnded } from "@/server/executions/ended";
 import { callNext, lockPersona, personaOf } from "@/server/executions/line";
-import { flushOutbox } from "@/server/outbox/service";
+import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import { isPaused } from "@/server/settings/service";
 
 /**
@@ -19,15 +20,22 @@ export async function claimExecution(
     lockPersona(personaId),
     callNext(personaId),
     db.$queryRaw<{ status: string; claimedBy: string | null }[]>`
-      WITH moved AS (
-        UPDATE execution SET
+      WITH former AS (
+        SELECT id, waiting_for FROM execution WHERE id = ${executionId}
+      ), moved AS (
+        UPDATE execution e SET
           status = CASE WHEN called_at IS NULL THEN 'queued' ELSE 'running' END,
           waiting_for = CASE WHEN called_at IS NULL THEN 'capacity' END,
           claimed_by = CASE WHEN called_at IS NOT NULL THEN ${runId} END,
           started_at = CASE WHEN called_at IS NOT NULL THEN now() END,
           updated_at = clock_timestamp()
-        WHERE id = ${executionId} AND status = 'queued' AND waiting_for IS DISTINCT FROM 'retry'
-        RETURNING status, claimed_by
+        FROM former
+        WHERE e.id = former.id AND status = 'queued' AND e.waiting_for IS DISTINCT FROM 'retry'
+        RETURNING e.*, former.waiting_for IS NULL AND e.waiting_for IS NOT NULL AS is_new
+      ), noted AS (
+        INSERT INTO event_audit (event_id, action, subscription_id, persona_id, execution_id)
+        SELECT event.id, 'waiting_at_capacity', subscription_id, persona_id, moved.id
+        FROM moved JOIN event ON event.id = moved.event_id WHERE is_new
       )
       SELECT status, claimed_by AS "claimedBy" FROM moved
       UNION ALL
@@ -41,8 +49,9 @@ export async function claimExecution(
 
 /** While the hub is paused there are no places: everything stands in line, so that it is called in turn. */
 async function holdExecution(executionId: string): Promise<"waiting"> {
-  const data = { waitingFor: "capacity", calledAt: null };
-  await db.execution.updateMany({ where: { id: executionId, status: "queued" }, data });
+  await db.$executeRaw`
+    UPDATE execution SET waiting_for = 'paused', called_at = NULL, updated_at = clock_timestamp()
+    WHERE id = ${executionId} AND status = 'queued' AND waiting_for IS DISTINCT FROM 'retry'`;
   return "waiting";
 }
 
@@ -58,18 +67,21 @@ export type Ending = {
  */
 export async function endExecution(executionId: string, ending: Ending): Promise<boolean> {
   const personaId = personaOf(executionId);
-  const [, ended, outbox] = await db.$transaction([
+  const [, ended, next] = await db.$transaction([
     lockPersona(personaId),
-    db.$queryRaw<{ id: string }[]>`
+    db.$queryRaw<{ fact: OutboxRow | null }[]>`
+      WITH ended AS (
       UPDATE execution SET
         status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp(),
         error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
         duration_ms = (extract(epoch FROM now() - coalesce(started_at, now())) * 1000)::int
       WHERE id = ${executionId} AND status IN ('queued', 'running')
-      RETURNING id`,
+      RETURNING id, status, event_id, trigger_id
+      ), ${tellEnded}
+      SELECT (SELECT row_to_json(told) FROM told) AS fact FROM ended`,
     callNext(personaId),
   ]);
-  await flushOutbox(outbox);
+  await flushOutbox([...ended.flatMap(({ fact }) => fact ?? []), ...next]);
   return ended.length > 0;
 }
 
@@ -79,6 +91,10 @@ export async function endExecution(executionId: string, ending: Ending): Promise
  */
 export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<number> {
   if (await isPaused()) return 0;
+  await db.execution.updateMany({
+    where: { status: "queued", waitingFor: "paused", ...(personaId === undefined ? {} : { personaId }) },
+    data: { waitingFor: "capacity" },
+  });
   const before = new Date(Date.now() - olderThanMs);
   const lines = await db.execution.groupBy({
     by: ["personaId"],

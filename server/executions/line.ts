@@ -51,3 +51,25 @@ export function callNext(
     FROM asked
     RETURNING id, name, data`;
 }
+
+type Waiting = { id: string; personaId: string; status: string; waitingFor: string | null };
+export type Place = { position: number; runningCount: number; placeCount: number };
+
+/** Where those of the rows stand that wait in line: behind all of the persona's that are older. */
+export async function readPlaces(rows: Waiting[]): Promise<Map<string, Place>> {
+  const inLine = rows.filter(
+    ({ status, waitingFor }) => status === "queued" && (waitingFor === "capacity" || waitingFor === "paused"),
+  );
+  if (inLine.length === 0) return new Map();
+  const found = await db.$queryRaw<(Place & { id: string })[]>`
+    SELECT w.id, w.position, coalesce(p.max_concurrent, ${unregisteredPlaces})::int AS "placeCount",
+           (SELECT count(*)::int FROM execution r WHERE r.persona_id = w.persona_id AND r.status = 'running') AS "runningCount"
+    FROM (
+      SELECT id, persona_id, row_number() OVER (PARTITION BY persona_id ORDER BY created_at, id)::int AS position
+      FROM execution
+      WHERE persona_id = ANY(${inLine.map(({ personaId }) => personaId)}) AND status = 'queued' AND called_at IS NULL
+        AND waiting_for IS DISTINCT FROM 'retry'
+    ) AS w LEFT JOIN persona p ON p.id = w.persona_id
+    WHERE w.id = ANY(${inLine.map(({ id }) => id)})`;
+  return new Map(found.map(({ id, ...place }) => [id, place]));
+}

@@ -1,5 +1,6 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
+import { readPlaces } from "@/server/executions/line";
 import type { ExecutionOverview, ExecutionStats } from "@/server/executions/schema";
 import { toListItem } from "@/server/executions/to-output";
 import { readSettings } from "@/server/settings/service";
@@ -20,9 +21,10 @@ export async function getOverview(actor: Actor): Promise<ExecutionOverview> {
     sumSpentToday(),
     db.execution.count(),
   ]);
+  const places = await readPlaces(waiting);
   return {
     running: running.map(toListItem),
-    waiting: waiting.map(toListItem),
+    waiting: waiting.map((row) => ({ ...toListItem(row), line: places.get(row.id) ?? null })),
     failedLastDay: failed.map(toListItem),
     failedLastDayCount,
     spentTodayUsd: spent,

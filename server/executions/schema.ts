@@ -6,7 +6,7 @@ import { idInput } from "@/server/personas/schema";
 export const executionStatuses = ["queued", "running", "completed", "failed", "cancelled"] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
 /** Why one waits (design §12.4). */
-export const waitReasons = ["capacity", "worker", "review", "budget", "retry"] as const;
+export const waitReasons = ["capacity", "paused", "worker", "review", "budget", "retry"] as const;
 export type WaitReason = (typeof waitReasons)[number];
 
 const timeInput = z.iso.datetime({ offset: true });
@@ -28,10 +28,15 @@ export const executionList = z.strictObject({
   personaId: idInput.optional(),
   status: z.enum(executionStatuses).optional(),
   eventId: idInput.optional(),
+  triggerId: idInput.optional(),
+  /** Of the event that caused it. */
+  sourceType: plainText(64).optional(),
   search: plainText(200).optional(),
   since: timeInput.optional(),
+  until: timeInput.optional(),
 });
 export type ExecutionList = z.infer<typeof executionList>;
+export type ExecutionFilter = Omit<ExecutionList, "limit" | "offset">;
 
 export const executionGet = z.strictObject({
   executionId: idInput,
@@ -63,6 +68,8 @@ export const executionOutput = z.object({
   cause: z.object({ eventType: z.string(), sourceId: z.string().nullable() }).nullable(),
   status: z.enum(executionStatuses),
   waitingFor: z.enum(waitReasons).nullable(),
+  /** While it stands in line: its position from 1, and how many of the persona's places are taken. */
+  line: z.object({ position: z.number(), runningCount: z.number(), placeCount: z.number() }).nullable(),
   runtime: z.string(),
   inputData: z.string().nullable(),
   outputData: z.string().nullable(),
@@ -76,6 +83,10 @@ export const executionOutput = z.object({
   costUsd: z.number(),
   errorMessage: z.string().nullable(),
   durationMs: z.number().nullable(),
+  /** From 0; of the same event and persona. */
+  attempt: z.number(),
+  /** A further attempt does not start before. */
+  notBefore: z.string().nullable(),
   retryOfExecutionId: z.string().nullable(),
   retryCount: z.number(),
   cancelRequestedAt: z.string().nullable(),
@@ -95,6 +106,22 @@ const progress = z.object({
   stageStartedAt: z.string(),
 });
 
+const executionTurn = z.object({
+  turn: z.number(),
+  /** How often it was tried before. */
+  attempt: z.number(),
+  model: z.string(),
+  stopReason: z.string().nullable(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWrite5mTokens: z.number(),
+  cacheWrite1hTokens: z.number(),
+  costUsd: z.number(),
+  durationMs: z.number(),
+  createdAt: z.string(),
+});
+
 /** One execution with a page of its output lines. */
 export const executionDetail = executionOutput.extend({
   output: z.array(z.string()),
@@ -108,8 +135,10 @@ export const executionDetail = executionOutput.extend({
   pendingReviews: z.array(z.never()),
   source: z.enum(["live", "db"]),
   prompt: z.object({ system: z.string(), user: z.string() }).nullable(),
-  /** Place in the line of those waiting for capacity, from 1. */
+  /** The position of `line`. */
   queuePosition: z.number().nullable(),
+  /** Finished model turns, in order. */
+  turns: z.array(executionTurn),
 });
 export type ExecutionDetail = z.infer<typeof executionDetail>;
 

@@ -1,8 +1,10 @@
-import type { Execution, Prisma } from "@/prisma/generated/client";
+import type { Execution } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { AppError, notFound } from "@/server/errors";
 import { endExecution } from "@/server/executions/claim";
+import { tellEnded } from "@/server/executions/ended";
+import { readPlaces } from "@/server/executions/line";
 import { readLines } from "@/server/executions/output";
 import { requestExecution } from "@/server/executions/request";
 import type {
@@ -12,8 +14,10 @@ import type {
   ExecutionList,
   ExecutionOutput,
 } from "@/server/executions/schema";
+import { whereExecutions } from "@/server/executions/select";
 import { toListItem, toOutput } from "@/server/executions/to-output";
 import { parseOrUndefined } from "@/server/json-text";
+import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { findPersona } from "@/server/personas/service";
 
@@ -22,36 +26,29 @@ const defaultTimeoutMs = 300_000;
 /** Executions, newest first. */
 export async function listExecutions(actor: Actor, input: ExecutionList): Promise<Page<ExecutionOutput>> {
   requireScope(actor, "executions:read");
-  const { limit, offset, personaId, status, eventId, search, since } = input;
-  const where: Prisma.ExecutionWhereInput = {
-    ...(personaId === undefined ? {} : { personaId }),
-    ...(status === undefined ? {} : { status }),
-    ...(eventId === undefined ? {} : { eventId }),
-    ...(since === undefined ? {} : { createdAt: { gte: new Date(since) } }),
-    ...(search
-      ? {
-          OR: [
-            { id: search },
-            { eventId: search },
-            { personaName: { contains: search, mode: "insensitive" } },
-          ],
-        }
-      : {}),
-  };
-  const [rows, total] = await Promise.all([
-    db.execution.findMany({
-      where,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: limit,
-      skip: offset,
-      omit: { inputData: true, outputData: true },
-    }),
-    db.execution.count({ where }),
+  const { limit, offset, ...filter } = input;
+  const where = whereExecutions(filter);
+  const [found, counted] = await Promise.all([
+    db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM execution WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,
+    db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM execution WHERE ${where}`,
   ]);
-  const causes = await readCauses(rows.flatMap((row) => row.eventId ?? []));
+  const rows = await db.execution.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    omit: { inputData: true, outputData: true },
+  });
+  const [causes, places] = await Promise.all([
+    readCauses(rows.flatMap((row) => row.eventId ?? [])),
+    readPlaces(rows),
+  ]);
   return {
-    items: rows.map((row) => ({ ...toListItem(row), cause: causes.get(row.eventId ?? "") ?? null })),
-    total,
+    items: rows.map((row) => ({
+      ...toListItem(row),
+      cause: causes.get(row.eventId ?? "") ?? null,
+      line: places.get(row.id) ?? null,
+    })),
+    total: counted[0]?.total ?? 0,
   };
 }
 
@@ -63,10 +60,16 @@ export async function getExecution(
   requireScope(actor, "executions:read");
   const row = await db.execution.findUnique({ where: { id: executionId }, include: { prompt: true } });
   if (!row) throw notFound("execution", executionId);
-  const [{ lines, total }, queuePosition] = await Promise.all([
+  const [{ lines, total }, places, turns] = await Promise.all([
     readLines(executionId, offset),
-    findQueuePosition(row),
+    readPlaces([row]),
+    db.executionTurn.findMany({
+      where: { executionId },
+      orderBy: { turn: "asc" },
+      omit: { executionId: true, content: true },
+    }),
   ]);
+  const line = places.get(executionId) ?? null;
   const isLive = row.status === "queued" || row.status === "running";
   return {
     ...toOutput(row),
@@ -81,7 +84,9 @@ export async function getExecution(
     pendingReviews: [],
     source: isLive ? "live" : "db",
     prompt: row.prompt && { system: row.prompt.system, user: row.prompt.user },
-    queuePosition,
+    line,
+    queuePosition: line?.position ?? null,
+    turns: turns.map((turn) => ({ ...turn, createdAt: turn.createdAt.toISOString() })),
   };
 }
 
@@ -164,15 +169,19 @@ export async function cancelExecution(
 export async function cancelAllOf(actor: Actor, personaId: string): Promise<number> {
   requireScope(actor, "executions:write");
   // All that wait at once: ending them one by one would call the next in line to a place.
-  const waiting = await db.execution.updateMany({
-    where: { personaId, status: "queued" },
-    data: { status: "cancelled", waitingFor: null, completedAt: new Date() },
-  });
+  const [waiting] = await db.$queryRaw<{ count: number; facts: OutboxRow[] | null }[]>`
+    WITH ended AS (
+      UPDATE execution SET status = 'cancelled', waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp()
+      WHERE persona_id = ${personaId} AND status = 'queued'
+      RETURNING id, status, event_id, trigger_id
+    ), ${tellEnded}
+    SELECT (SELECT count(*)::int FROM ended) AS count, (SELECT json_agg(told) FROM told) AS facts`;
+  await flushOutbox(waiting?.facts ?? []);
   const running = await db.execution.updateMany({
     where: { personaId, status: "running" },
     data: { cancelRequestedAt: new Date() },
   });
-  return waiting.count + running.count;
+  return (waiting?.count ?? 0) + running.count;
 }
 
 async function readCauses(eventIds: string[]): Promise<Map<string, NonNullable<ExecutionOutput["cause"]>>> {
@@ -189,20 +198,13 @@ async function readExecution(id: string): Promise<Execution> {
   return row;
 }
 
-async function findQueuePosition(row: Execution): Promise<number | null> {
-  if (row.status !== "queued" || row.waitingFor !== "capacity") return null;
-  const earlier = {
-    OR: [{ createdAt: { lt: row.createdAt } }, { createdAt: row.createdAt, id: { lt: row.id } }],
-  };
-  const count = await db.execution.count({
-    where: { personaId: row.personaId, status: "queued", waitingFor: "capacity", ...earlier },
-  });
-  return count + 1;
-}
-
 function describeProgress(row: Execution, lines: number): ExecutionDetail["progress"] {
   const stage = row.status === "queued" ? "initializing" : lines > 0 ? "generating" : "thinking";
-  const message = row.waitingFor ? `Waiting for ${row.waitingFor}` : null;
+  const message = row.waitingFor
+    ? row.waitingFor === "paused"
+      ? "The hub is paused"
+      : `Waiting for ${row.waitingFor}`
+    : null;
   return {
     stage,
     percentEstimate: null,

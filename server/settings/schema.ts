@@ -21,6 +21,11 @@ export const settingsSchema = z.strictObject({
   modelIdleTimeoutMs: z.number().int().min(1_000).max(600_000),
   /** REST and webhook requests that one key or sender may make in a minute. */
   requestsPerMinute: z.number().int().min(10).max(10_000_000),
+  /** An event that more executions than this stand behind reaches nobody. */
+  hopLimit: z.number().int().min(1).max(64),
+  /** A subscription that leads to itself more often than this within the minutes below is disabled. */
+  loopBreakerCount: z.number().int().min(1).max(1_000),
+  loopBreakerMinutes: z.number().int().min(1).max(1_440),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -68,5 +68,8 @@ function defaultSettings(): Settings {
     eventRetentionDays: 90,
     modelIdleTimeoutMs: 90_000,
     requestsPerMinute: 120_000,
+    hopLimit: 8,
+    loopBreakerCount: 5,
+    loopBreakerMinutes: 10,
   };
 }

@@ -27,6 +27,10 @@ describe("settingsUpdate", () => {
     ["executionRetentionDays", 1.5, /int/],
     ["eventRetentionDays", 3_651, /3650/],
     ["modelIdleTimeoutMs", 999, /1000/],
+    ["hopLimit", 0, /1/],
+    ["hopLimit", 65, /64/],
+    ["loopBreakerCount", 0, /1/],
+    ["loopBreakerMinutes", 1_441, /1440/],
     ["colour", "red", /colour/],
   ])("refuses %s = %j", (key, value, words) => {
     const issue = settingsUpdate.safeParse({ [key]: value }).error?.issues[0];
