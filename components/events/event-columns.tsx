@@ -1,49 +1,60 @@
+import { EventReach } from "@/components/events/event-reach";
 import type { Column } from "@/components/shared/data-table-columns";
 import { Figure } from "@/components/shared/figures";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { StatusBadge } from "@/components/shared/status-badge";
-import { formatBytes } from "@/lib/format";
-import type { EventOutput } from "@/server/events/schema";
+import type { EventOutput, ReachedExecution } from "@/server/events/schema";
 
-/** The columns of every list of events. */
-export const eventColumns: Column<EventOutput>[] = [
-  {
-    id: "status",
-    header: "Status",
-    width: "w-38",
-    cell: (row) => <StatusBadge kind="event" status={row.status} />,
-  },
-  {
-    id: "type",
-    header: "Type",
-    isLink: true,
-    cell: (row) => <span className="font-mono font-semibold text-code">{row.eventType}</span>,
-  },
-  {
-    id: "source",
-    header: "Source",
-    narrow: "grow",
-    cell: (row) => (
-      <>
-        {row.sourceType}
-        {row.sourceId && <span className="font-mono text-code text-ink-muted"> {row.sourceId}</span>}
-      </>
-    ),
-  },
-  {
-    id: "size",
-    header: "Payload",
-    width: "w-24",
-    align: "end",
-    narrow: "hide",
+/** What each event of a page reached; undefined while that is asked for. */
+export type Reach = Map<string, ReachedExecution[]> | undefined;
+
+/** The columns of the list of events; beside an open event there is room for a few. */
+export function listEventColumns(reach: Reach, { isNarrow }: { isNarrow: boolean }): Column<EventOutput>[] {
+  const reached: Column<EventOutput> = {
+    id: "reached",
+    header: "Reached",
+    narrow: "line",
     from: "lg",
-    cell: (row) => <Figure>{row.payloadBytes > 0 ? formatBytes(row.payloadBytes) : null}</Figure>,
-  },
-  {
-    id: "received",
-    header: "Received",
-    width: "w-28",
-    align: "end",
-    cell: (row) => <RelativeTime at={row.createdAt} />,
-  },
-];
+    cell: (row) => <EventReach event={row} executions={reach && (reach.get(row.id) ?? [])} />,
+  };
+  return isNarrow ? [status, type, source, received] : [status, type, source, reached, received];
+}
+
+const status: Column<EventOutput> = {
+  id: "status",
+  header: "Status",
+  width: "w-38",
+  cell: (row) => <StatusBadge kind="event" status={row.status} />,
+};
+
+const type: Column<EventOutput> = {
+  id: "type",
+  header: "Type",
+  isLink: true,
+  cell: (row) => <span className="font-mono font-semibold text-code">{row.eventType}</span>,
+};
+
+const source: Column<EventOutput> = {
+  id: "source",
+  header: "Source",
+  narrow: "grow",
+  cell: (row) => (
+    <>
+      {row.sourceType}
+      {row.sourceId && <span className="font-mono text-code text-ink-muted"> {row.sourceId}</span>}
+    </>
+  ),
+};
+
+const received: Column<EventOutput> = {
+  id: "received",
+  header: "Received",
+  width: "w-28",
+  align: "end",
+  cell: (row) => (
+    <span className="inline-flex items-center gap-2">
+      {row.replayOfEventId && <Figure>replay</Figure>}
+      <RelativeTime at={row.createdAt} />
+    </span>
+  ),
+};

@@ -1,77 +1,105 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Zap } from "lucide-react";
+import { RotateCcw, Zap } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryState, useQueryStates } from "nuqs";
-import { eventColumns } from "@/components/events/event-columns";
-import { describeEventFilters, toEventQuery } from "@/components/events/filters";
+import { useCallback, useState } from "react";
+import { listEventColumns } from "@/components/events/event-columns";
+import { EventFilterBar } from "@/components/events/event-filter-bar";
+import { describeEventFilters, toEventFilter, toEventQuery } from "@/components/events/filters";
+import { nameEvents } from "@/components/events/use-event-acts";
+import { useReach } from "@/components/events/use-reach";
+import { BulkBar } from "@/components/shared/bulk-bar";
 import { EmptyState } from "@/components/shared/empty-state";
-import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { FilteredTable } from "@/components/shared/filtered-table";
-import { PageHeader } from "@/components/shared/page-header";
-import { listStatuses } from "@/components/shared/status-looks";
+import { isWideEnough, SplitPane } from "@/components/shared/split-pane";
 import { useListFilters } from "@/components/shared/use-list-filters";
+import { useSelection } from "@/components/shared/use-selection";
 import { Button } from "@/components/ui/button";
 import { clientParsers } from "@/lib/client-parsers";
 import { useTRPC } from "@/lib/trpc";
+import type { EventOutput } from "@/server/events/schema";
 
-const PublishDialog = dynamic(
-  () => import("@/components/events/publish-dialog").then((module) => module.PublishDialog),
+const EventPane = dynamic(() => import("@/components/events/event-pane").then((module) => module.EventPane), {
+  ssr: false,
+});
+const ReplayDialog = dynamic(
+  () => import("@/components/events/replay-dialog").then((module) => module.ReplayDialog),
   { ssr: false },
 );
-const statuses = listStatuses("event").filter(({ value }) => value !== "dead_letter");
 
 const urlState = describeEventFilters(clientParsers);
-const dialogState = clientParsers.parseAsBoolean.withDefault(false);
-/** Every event, newest first, filtered by what the URL says. */
-export function EventsList() {
+
+/** Every event, newest first, filtered by what the URL says; on wide screens one is read beside the list. */
+export function EventsList({ onPublish }: { onPublish: () => void }) {
   const trpc = useTRPC();
   const list = useListFilters(useQueryStates(urlState));
   const query = useQuery({
     ...trpc.events.list.queryOptions(toEventQuery(list.filters)),
     placeholderData: keepPreviousData,
   });
-  const [isOpen, setOpen] = useQueryState("publish", dialogState);
-  const publish = () => void setOpen(true);
+  const reach = useReach(query.data?.items);
+  const selection = useSelection();
+  const [openId, setOpenId] = useQueryState("event", clientParsers.parseAsString);
+  const [isReplaying, setReplaying] = useState<"marked" | "matching" | null>(null);
+  const close = useCallback(() => void setOpenId(null), [setOpenId]);
+  const open = ({ id }: EventOutput) => {
+    if (!isWideEnough()) return false;
+    void setOpenId(id);
+    return true;
+  };
+  const total = query.data?.total ?? 0;
+  const ids = [...selection.ids];
   return (
     <>
-      <PageHeader
-        title="Events"
-        actions={
-          <Button tone="primary" onClick={publish}>
-            Publish event
+      <EventFilterBar list={list}>
+        {list.isFiltered && total > 0 && (
+          <Button tone="quiet" className="ml-auto" onClick={() => setReplaying("matching")}>
+            <RotateCcw aria-hidden className="size-3.5" /> Replay all that match
           </Button>
-        }
-      />
-      <FilterBar noun="events" list={list}>
-        <FilterSelect label="Status" all="Any status" {...list.choice("status")} options={statuses} />
-        {list.filters.type && (
-          <FilterSelect
-            label="Type"
-            all="Any type"
-            {...list.choice("type")}
-            options={[{ value: list.filters.type, label: list.filters.type }]}
-          />
         )}
-      </FilterBar>
-      <FilteredTable
-        noun="events"
-        list={list}
-        query={query}
-        columns={eventColumns}
-        rowHref={(row) => `/events/${row.id}`}
-        empty={
-          <EmptyState
-            icon={Zap}
-            title="No event has arrived yet"
-            action={<Button onClick={publish}>Publish event</Button>}
-          >
-            Webhooks put events here the moment they are received. You can also publish one by hand.
-          </EmptyState>
-        }
-      />
-      {isOpen && <PublishDialog onClose={() => void setOpen(null)} />}
+      </EventFilterBar>
+      <SplitPane
+        label="Event"
+        href={`/events/${openId}`}
+        detail={openId && <EventPane key={openId} eventId={openId} />}
+        onClose={close}
+      >
+        <FilteredTable
+          noun="events"
+          list={list}
+          query={query}
+          columns={listEventColumns(reach, { isNarrow: openId !== null })}
+          selection={{ ...selection, label: (row) => `${row.eventType}, ${row.status}` }}
+          rowHref={(row) => `/events/${row.id}`}
+          onOpen={open}
+          openKey={openId}
+          empty={
+            <EmptyState
+              icon={Zap}
+              title="No event has arrived yet"
+              action={<Button onClick={onPublish}>Publish event</Button>}
+            >
+              Webhooks put events here the moment they are received. You can also publish one by hand.
+            </EmptyState>
+          }
+        >
+          <BulkBar noun="events" count={ids.length} onClear={selection.clear}>
+            <Button onClick={() => setReplaying("marked")}>Replay {nameEvents(ids.length)}</Button>
+          </BulkBar>
+        </FilteredTable>
+      </SplitPane>
+      {isReplaying && (
+        <ReplayDialog
+          of={isReplaying === "marked" ? { ids } : { filter: toEventFilter(list.filters) }}
+          onClose={() => setReplaying(null)}
+          onDone={() => {
+            setReplaying(null);
+            selection.clear();
+          }}
+        />
+      )}
     </>
   );
 }

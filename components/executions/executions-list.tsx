@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/shared/empty-state";
 import { FilterBar, FilterSelect } from "@/components/shared/filter-bar";
 import { FilteredTable } from "@/components/shared/filtered-table";
 import { listStatuses } from "@/components/shared/status-looks";
+import { spanOptions } from "@/components/shared/time-span";
 import { useListFilters } from "@/components/shared/use-list-filters";
 import { useSelection } from "@/components/shared/use-selection";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -19,11 +20,6 @@ import { useTRPC } from "@/lib/trpc";
 import type { ExecutionOutput } from "@/server/executions/schema";
 
 const executionColumns = listExecutionColumns({ hasPersona: true });
-const spans = [
-  { value: "hour", label: "Last hour" },
-  { value: "day", label: "Last 24 hours" },
-  { value: "week", label: "Last 7 days" },
-];
 
 const urlState = describeExecutionFilters(clientParsers);
 /** Every execution, what lives first, filtered by what the URL says. On the focused one x selects, r runs again, c cancels. */
@@ -57,7 +53,7 @@ export function ExecutionsList() {
           {...list.choice("persona")}
           options={(personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <FilterSelect label="Time" all="Any time" {...list.choice("within")} options={spans} />
+        <FilterSelect label="Time" all="Any time" {...list.choice("within")} options={spanOptions} />
       </FilterBar>
       <FilteredTable
         noun="executions"

@@ -10,6 +10,8 @@ type ConfirmDialogProps = {
   title: string;
   /** The act alone, on the button: "Delete persona". */
   act: string;
+  /** "primary" for what is large rather than lossy. */
+  tone?: "danger" | "primary";
   children: ReactNode;
   isPending: boolean;
   error: unknown;
@@ -21,6 +23,7 @@ type ConfirmDialogProps = {
 export function ConfirmDialog({
   title,
   act,
+  tone = "danger",
   children,
   isPending,
   error,
@@ -34,7 +37,7 @@ export function ConfirmDialog({
         <FormError error={error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="danger" disabled={isPending} onClick={onConfirm}>
+          <Button tone={tone} disabled={isPending} onClick={onConfirm}>
             {act}
           </Button>
         </div>

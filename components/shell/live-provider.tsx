@@ -19,9 +19,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const trpc = useTRPC();
   useEffect(() => {
-    const topics: Record<string, { queryKey: readonly unknown[] }[]> = {
-      executions: [trpc.executions.pathFilter()],
-      events: [trpc.events.pathFilter()],
+    // The types seen lately change seldom and cost a look at thousands of events.
+    const seenTypes = JSON.stringify(trpc.events.seenTypes.pathKey());
+    const events = trpc.events.pathFilter({
+      predicate: ({ queryKey }) => JSON.stringify(queryKey.slice(0, 1)) !== seenTypes,
+    });
+    const topics: Record<string, { queryKey?: readonly unknown[] }[]> = {
+      executions: [
+        trpc.executions.pathFilter(),
+        trpc.events.reach.pathFilter(),
+        trpc.events.lanes.pathFilter(),
+      ],
+      events: [events],
       personas: [trpc.personas.pathFilter(), trpc.subscriptions.pathFilter()],
       subscriptions: [trpc.subscriptions.pathFilter()],
       settings: [trpc.settings.pathFilter()],

@@ -1,18 +1,25 @@
 import { z } from "zod";
+import { readChain } from "@/server/events/chain";
+import { readLanes, readReach } from "@/server/events/lanes";
 import { listSeenTypes, previewDraft, previewMatches } from "@/server/events/preview";
 import { replayEvent, replayEvents } from "@/server/events/replay";
 import { reviveEvent } from "@/server/events/revive";
 import {
   eventAudit,
+  eventChain,
   eventHistogram,
+  eventLanes,
   eventList,
   eventOutput,
   eventPublish,
+  eventReach,
   eventReplay,
   eventsReplay,
   eventsReplayed,
+  lanesInput,
   payloadInput,
   payloadPage,
+  reachInput,
 } from "@/server/events/schema";
 import {
   auditEvent,
@@ -102,6 +109,35 @@ export const eventsRouter = createRouter({
     .mutation(({ ctx, input }) =>
       replayEvents(ctx.actor, { ...input, key: input.key ?? ctx.idempotencyKey }),
     ),
+  chain: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/events/{id}/chain",
+        summary: "Show what led to an event, and what it led to",
+        tag,
+      },
+    })
+    .input(z.strictObject({ id: idInput }))
+    .output(eventChain)
+    .query(({ ctx, input }) => readChain(ctx.actor, input.id)),
+  reach: verb
+    .meta({ rest: { method: "GET", path: "/api/events/reach", summary: "Show what events reached", tag } })
+    .input(reachInput)
+    .output(eventReach)
+    .query(({ ctx, input }) => readReach(ctx.actor, input)),
+  lanes: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/events/lanes",
+        summary: "Show events and executions over time",
+        tag,
+      },
+    })
+    .input(lanesInput)
+    .output(eventLanes)
+    .query(({ ctx, input }) => readLanes(ctx.actor, input)),
   histogram: verb.output(eventHistogram).query(({ ctx }) => countByMinute(ctx.actor)),
   previewMatches: verb
     .meta({

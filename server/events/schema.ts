@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { executionStatuses, waitReasons } from "@/server/executions/schema";
 import { jsonText, plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
@@ -166,3 +167,71 @@ export type PayloadPage = z.infer<typeof payloadPage>;
 /** Events per minute over the last hour, oldest first, sixty entries. */
 export const eventHistogram = z.array(z.object({ minute: z.string(), count: z.number() }));
 export type EventHistogram = z.infer<typeof eventHistogram>;
+
+/** Ids as a list, or as one text with commas between, as a query parameter carries them. */
+export const reachInput = z.strictObject({
+  ids: z
+    .union([z.array(idInput), z.string().transform((text) => text.split(","))])
+    .pipe(z.array(idInput).min(1).max(500)),
+});
+export type ReachInput = z.infer<typeof reachInput>;
+
+/** An execution in short, as it stands beside the event that caused it. */
+const reachedExecution = z.object({
+  id: z.string(),
+  eventId: z.string().nullable(),
+  personaId: z.string(),
+  personaName: z.string(),
+  status: z.enum(executionStatuses),
+  waitingFor: z.enum(waitReasons).nullable(),
+  attempt: z.number(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+});
+export type ReachedExecution = z.infer<typeof reachedExecution>;
+
+/** What those events reached: the latest attempt for each persona, oldest first. */
+export const eventReach = z.array(reachedExecution);
+
+export const lanesInput = z.strictObject({ since: timeInput, until: timeInput.optional() });
+export type LanesInput = z.infer<typeof lanesInput>;
+
+/** Events and executions of a span of time, at most 500 of each, newest first; the counts say how many there are. */
+export const eventLanes = z.object({
+  events: z.array(
+    z.object({
+      id: z.string(),
+      eventType: z.string(),
+      sourceId: z.string().nullable(),
+      status: z.enum(eventStatuses),
+      createdAt: z.string(),
+    }),
+  ),
+  executions: z.array(reachedExecution),
+  eventCount: z.number(),
+  executionCount: z.number(),
+});
+export type EventLanes = z.infer<typeof eventLanes>;
+
+const chainedEvent = z.object({
+  id: z.string(),
+  eventType: z.string(),
+  status: z.enum(eventStatuses),
+  createdAt: z.string(),
+});
+
+/** What led to an event, step by step, and what it led to. Types of events that have expired are null. */
+export const eventChain = z.object({
+  causes: z.array(
+    z.object({
+      eventId: z.string().nullable(),
+      eventType: z.string().nullable(),
+      executionId: z.string(),
+      personaName: z.string(),
+    }),
+  ),
+  effects: z.array(chainedEvent.extend({ personaName: z.string() })),
+  replays: z.array(chainedEvent),
+});
+export type EventChain = z.infer<typeof eventChain>;

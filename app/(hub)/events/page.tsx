@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import * as nuqs from "nuqs/server";
 import { Prefetched } from "@/app/(hub)/prefetched";
-import { EventsList } from "@/components/events/events-list";
+import { EventsPage } from "@/components/events/events-page";
 import { describeEventFilters, toEventQuery } from "@/components/events/filters";
 
 const loadFilters = nuqs.createLoader(describeEventFilters(nuqs));
@@ -12,9 +12,13 @@ export default async function Page({ searchParams }: { searchParams: Promise<nuq
   const query = toEventQuery(await loadFilters(searchParams));
   return (
     <Prefetched
-      load={({ queryClient, trpc }) => [queryClient.prefetchQuery(trpc.events.list.queryOptions(query))]}
+      load={({ queryClient, trpc }) => [
+        queryClient.prefetchQuery(trpc.events.list.queryOptions(query)),
+        queryClient.prefetchQuery(trpc.events.seenTypes.queryOptions()),
+        queryClient.prefetchQuery(trpc.personas.list.queryOptions({ limit: 500 })),
+      ]}
     >
-      <EventsList />
+      <EventsPage />
     </Prefetched>
   );
 }

@@ -19,6 +19,8 @@ export default async function Page({ params }: { params: Params }) {
       load={({ queryClient, trpc }) => [
         queryClient.prefetchQuery(trpc.events.get.queryOptions({ id: eventId })),
         queryClient.prefetchQuery(trpc.executions.list.queryOptions({ eventId, limit: 100 })),
+        queryClient.prefetchQuery(trpc.events.audit.queryOptions({ id: eventId })),
+        queryClient.prefetchQuery(trpc.events.chain.queryOptions({ id: eventId })),
       ]}
     >
       <EventView eventId={eventId} />
