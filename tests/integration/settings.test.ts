@@ -154,7 +154,7 @@ describe("the pause", () => {
     await delay(1_500);
     for (const id of held) {
       const waiting = await ask(it.hub, "GET", `/api/executions/${id}`);
-      expect(waiting).toMatchObject({ status: "queued", waitingFor: "capacity", startedAt: null });
+      expect(waiting).toMatchObject({ status: "queued", waitingFor: "paused", startedAt: null });
     }
     await person.call("settings.update", { isPaused: false });
     for (const id of held) expect(await awaitExecution(it.hub, id)).toMatchObject({ status: "completed" });
