@@ -9,7 +9,7 @@ import type { TextAnswer } from "@/tests/support/messages-api-answer";
 
 /**
  * Starts a hub, with a stand-in for the Messages API, for the browser tests. What they need to know is in
- * the environment: E2E_URL, E2E_OWNER_LINK, E2E_TEAM_KEY, E2E_DATA_DIR, E2E_MODEL_KEY, and E2E_PACE_FILE,
+ * the environment: E2E_URL, E2E_OWNER_LINK, E2E_TEAM_KEY, E2E_DATA_DIR, E2E_DATABASE_URL, E2E_MODEL_KEY, and E2E_PACE_FILE,
  * by which they say how slowly the model speaks. Returns the end of all.
  */
 export default async function startForBrowser(): Promise<() => Promise<void>> {
@@ -25,6 +25,7 @@ export default async function startForBrowser(): Promise<() => Promise<void>> {
     E2E_OWNER_LINK: hub.ownerLink,
     E2E_TEAM_KEY: hub.teamKey,
     E2E_DATA_DIR: hub.dataDir,
+    E2E_DATABASE_URL: hub.databaseUrl,
     E2E_MODEL_KEY: model.key,
   });
   return async () => {

@@ -1,4 +1,14 @@
-import { Activity, BookOpen, Gauge, type LucideIcon, SlidersHorizontal, UsersRound, Zap } from "lucide-react";
+import {
+  Activity,
+  BookOpen,
+  Ear,
+  Gauge,
+  type LucideIcon,
+  SlidersHorizontal,
+  UsersRound,
+  Webhook,
+  Zap,
+} from "lucide-react";
 
 export type Place = { href: string; label: string; icon: LucideIcon; isOutside?: true };
 export type PlaceGroup = { label: string | null; places: Place[] };
@@ -13,10 +23,17 @@ export const placeGroups: PlaceGroup[] = [
       { href: "/events", label: "Events", icon: Zap },
     ],
   },
-  { label: "Team", places: [{ href: "/personas", label: "Personas", icon: UsersRound }] },
+  {
+    label: "Team",
+    places: [
+      { href: "/personas", label: "Personas", icon: UsersRound },
+      { href: "/subscriptions", label: "Subscriptions", icon: Ear },
+    ],
+  },
   {
     label: "Hub",
     places: [
+      { href: "/webhooks", label: "Webhooks", icon: Webhook },
       { href: "/settings", label: "Settings", icon: SlidersHorizontal },
       { href: "/docs", label: "API documents", icon: BookOpen, isOutside: true },
     ],

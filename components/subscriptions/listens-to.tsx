@@ -2,37 +2,28 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Ear, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useState } from "react";
 import { EmptyState } from "@/components/shared/empty-state";
 import { ErrorState } from "@/components/shared/error-state";
 import { Section } from "@/components/shared/section";
 import { SubscriptionRow } from "@/components/subscriptions/subscription-row";
-import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useTRPC } from "@/lib/trpc";
-import type { SubscriptionOutput } from "@/server/subscriptions/schema";
-
-const SubscriptionDialog = dynamic(
-  () => import("@/components/subscriptions/subscription-dialog").then((module) => module.SubscriptionDialog),
-  { ssr: false },
-);
 
 /** What a persona reacts to. */
 export function ListensTo({ personaId }: { personaId: string }) {
   const trpc = useTRPC();
   const list = useQuery(trpc.subscriptions.listForPersona.queryOptions({ personaId }));
-  const [editing, setEditing] = useState<SubscriptionOutput | "new" | null>(null);
-  const add = () => setEditing("new");
+  const newHref = `/subscriptions/new?personaId=${personaId}`;
   return (
     <Section
       title="Subscriptions"
       note="An event that matches one of these sets the persona to work, once."
       className="max-w-4xl"
       action={
-        <Button onClick={add}>
+        <ButtonLink href={newHref}>
           <Plus aria-hidden className="size-3.5" /> New subscription
-        </Button>
+        </ButtonLink>
       }
     >
       {list.error && !list.data && (
@@ -48,7 +39,7 @@ export function ListensTo({ personaId }: { personaId: string }) {
         <EmptyState
           icon={Ear}
           title="It listens to nothing yet"
-          action={<Button onClick={add}>New subscription</Button>}
+          action={<ButtonLink href={newHref}>New subscription</ButtonLink>}
         >
           Subscribe it to a type of event, such as <code className="font-mono text-code">gitlab_push</code>,
           and it works whenever one arrives. Until then it runs by hand, or by its own webhook.
@@ -57,20 +48,9 @@ export function ListensTo({ personaId }: { personaId: string }) {
       {list.data && list.data.length > 0 && (
         <ul>
           {list.data.map((subscription) => (
-            <SubscriptionRow
-              key={subscription.id}
-              subscription={subscription}
-              onEdit={() => setEditing(subscription)}
-            />
+            <SubscriptionRow key={subscription.id} subscription={subscription} />
           ))}
         </ul>
-      )}
-      {editing && (
-        <SubscriptionDialog
-          personaId={personaId}
-          subscription={editing === "new" ? null : editing}
-          onClose={() => setEditing(null)}
-        />
       )}
     </Section>
   );

@@ -1,15 +1,15 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
+import { DisabledNote } from "@/components/subscriptions/disabled-note";
+import { SubscriptionSwitch } from "@/components/subscriptions/subscription-switch";
+import { useSubscriptionActs } from "@/components/subscriptions/use-subscription-acts";
 import { Button } from "@/components/ui/button";
-import { Switch } from "@/components/ui/switch";
-import { readFailure } from "@/lib/failure";
+import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/lib/format";
-import { showToast } from "@/lib/toast";
-import { useTRPC } from "@/lib/trpc";
 import type { SubscriptionOutput } from "@/server/subscriptions/schema";
 
 const ConfirmDialog = dynamic(
@@ -17,43 +17,32 @@ const ConfirmDialog = dynamic(
   { ssr: false },
 );
 
-/** One subscription: its switch, what it matches, and the ways to change or delete it. */
-export function SubscriptionRow({
-  subscription,
-  onEdit,
-}: {
-  subscription: SubscriptionOutput;
-  onEdit: () => void;
-}) {
-  const { id, eventType, sourceFilter, maxRetries, retryBackoffMs, enabled } = subscription;
-  const trpc = useTRPC();
-  const queries = useQueryClient();
+/** One subscription of a persona: its switch, what it matches, and the ways to change or delete it. */
+export function SubscriptionRow({ subscription }: { subscription: SubscriptionOutput }) {
+  const { id, eventType, sourceFilter, payloadFilter, maxRetries, retryBackoffMs } = subscription;
+  const { remove } = useSubscriptionActs();
   const [isDeleting, setDeleting] = useState(false);
-  const refresh = () => queries.invalidateQueries(trpc.subscriptions.pathFilter());
-  const update = useMutation(
-    trpc.subscriptions.update.mutationOptions({
-      onSettled: refresh,
-      onError: (error) =>
-        showToast({
-          tone: "error",
-          text: "The subscription was not changed",
-          description: readFailure(error).message,
-        }),
-    }),
-  );
-  const remove = useMutation(trpc.subscriptions.delete.mutationOptions({ onSuccess: refresh }));
-  const isOn = update.isPending ? (update.variables.enabled ?? enabled) : enabled;
   return (
     <li className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b py-1.5">
-      <Switch
-        checked={isOn}
-        onCheckedChange={(next) => update.mutate({ id, enabled: next })}
-        aria-label={`Listening to ${eventType}`}
-      />
-      <div className="min-w-0 flex-1 basis-48">
-        <span className="font-mono font-semibold text-code">{eventType}</span>
+      <SubscriptionSwitch subscription={subscription} />
+      <div className="min-w-0 flex-1 basis-48 break-words">
+        <Link
+          href={`/subscriptions/${id}`}
+          prefetch={false}
+          className="font-mono font-semibold text-code hover:underline"
+        >
+          {eventType}
+        </Link>
         <span className="text-ink-muted"> from </span>
         {sourceFilter ? <span className="font-mono text-code">{sourceFilter}</span> : "any source"}
+        {payloadFilter && (
+          <>
+            <span className="text-ink-muted"> by </span>
+            <span className="font-mono text-code">
+              {Object.keys(JSON.parse(payloadFilter) as object).join(", ")}
+            </span>
+          </>
+        )}
       </div>
       <span className="text-ink-muted text-table">
         {maxRetries === 0
@@ -61,9 +50,14 @@ export function SubscriptionRow({
           : `${maxRetries} retries, from ${formatDuration(retryBackoffMs)} apart`}
       </span>
       <div className="flex">
-        <Button tone="quiet" size="icon" aria-label={`Edit subscription to ${eventType}`} onClick={onEdit}>
+        <ButtonLink
+          tone="quiet"
+          size="icon"
+          aria-label={`Edit subscription to ${eventType}`}
+          href={`/subscriptions/${id}`}
+        >
           <Pencil aria-hidden className="size-3.5" />
-        </Button>
+        </ButtonLink>
         <Button
           tone="quiet"
           size="icon"
@@ -72,6 +66,9 @@ export function SubscriptionRow({
         >
           <Trash2 aria-hidden className="size-3.5" />
         </Button>
+      </div>
+      <div className="basis-full empty:hidden">
+        <DisabledNote subscription={subscription} />
       </div>
       {isDeleting && (
         <ConfirmDialog

@@ -11,6 +11,7 @@ export const hub = {
   teamKey: process.env.E2E_TEAM_KEY ?? "",
   ownerLink: process.env.E2E_OWNER_LINK ?? "",
   modelKey: process.env.E2E_MODEL_KEY ?? "",
+  databaseUrl: process.env.E2E_DATABASE_URL ?? "",
 };
 
 type Session = Awaited<ReturnType<Awaited<ReturnType<Page["context"]>>["storageState"]>>;
