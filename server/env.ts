@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseKeyRing } from "@/server/key-ring";
+import { parseAllowedHosts } from "@/server/safe-fetch-allow";
 import { refuseWeakSecret } from "@/server/weak-secret";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -12,6 +13,14 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
   .transform((url) => url.replace(/\/+$/, ""));
 const positive = z.coerce.number().int().min(1);
+const hosts = z.string().transform((text, context) => {
+  try {
+    return parseAllowedHosts(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 /** Every variable this version reads, with what `.env.example` and the error line say of it. */
 const variables = {
@@ -35,6 +44,7 @@ const variables = {
   STANDARD_WEBHOOK_SECRET: secret.optional(),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_API_URL: httpUrl.default("https://api.github.com"),
+  SAFE_FETCH_ALLOW: hosts.default([]),
   ANTHROPIC_API_KEY: z.string().optional(),
   CLAUDE_TOKEN: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
@@ -68,9 +78,12 @@ const purposes: Record<keyof typeof variables, string> = {
   GITHUB_WEBHOOK_SECRET: "the secret of GitHub webhooks, for example the output of `openssl rand -hex 24`",
   SLACK_SIGNING_SECRET: "the signing secret of a Slack app, from its Basic Information page",
   STRIPE_WEBHOOK_SECRET: "the signing secret of a Stripe webhook endpoint, for example whsec_ and 32 letters",
-  STANDARD_WEBHOOK_SECRET: "the secret of a Standard Webhooks sender, for example whsec_ and 32 bytes in base64",
+  STANDARD_WEBHOOK_SECRET:
+    "the secret of a Standard Webhooks sender, for example whsec_ and 32 bytes in base64",
   GITHUB_TOKEN: "asks GitHub for missed webhooks, for example a token that may read a repository's webhooks",
   GITHUB_API_URL: "GitHub's API, for example https://github.example.com/api/v3",
+  SAFE_FETCH_ALLOW:
+    "the hosts that may be fetched from although their address is private, for example gitlab.internal:8443,127.0.0.1",
   ANTHROPIC_API_KEY: "the key for Claude, from console.anthropic.com",
   CLAUDE_TOKEN: "another name for ANTHROPIC_API_KEY",
   ANTHROPIC_BASE_URL: "a server that speaks the Messages API, for example http://127.0.0.1:8080",
