@@ -1,11 +1,17 @@
 import type { InngestFunction } from "inngest";
 import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
+import { fireEmittedFunction } from "@/inngest/functions/fire-emitted";
+import { fireTriggerFunction } from "@/inngest/functions/fire-trigger";
+import { fireWebhooksFunction } from "@/inngest/functions/fire-webhooks";
+import { followEndFunction } from "@/inngest/functions/follow-end";
 import { followFailureFunction } from "@/inngest/functions/follow-failure";
 import { matchEventFunction } from "@/inngest/functions/match-event";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
+import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
+import { sweepTriggersFunction } from "@/inngest/functions/sweep-triggers";
 import { wakeWaitingFunction } from "@/inngest/functions/wake-waiting";
 
 /** Every durable function, served at /api/inngest and hosted by the embedded engine. */
@@ -16,6 +22,12 @@ export const functions: InngestFunction.Any[] = [
   startRetryFunction,
   wakeWaitingFunction,
   cancelOrphansFunction,
+  fireTriggerFunction,
+  followEndFunction,
+  fireEmittedFunction,
+  fireWebhooksFunction,
   sweepFunction,
+  sweepTriggersFunction,
   purgeExpiredFunction,
+  reconcileGithubFunction,
 ];

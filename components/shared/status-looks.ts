@@ -5,6 +5,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleMinus,
+  CirclePause,
   CircleSlash,
   CircleX,
   Eye,
@@ -17,7 +18,7 @@ import {
 } from "lucide-react";
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
-export type StatusKind = "execution" | "event" | "waiting";
+export type StatusKind = "execution" | "event" | "waiting" | "delivery";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -40,10 +41,16 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
   },
   waiting: {
     capacity: { word: "Waits for a slot", tone: "waiting", icon: Layers },
+    paused: { word: "Paused", tone: "waiting", icon: CirclePause },
     worker: { word: "Waits for a worker", tone: "waiting", icon: Server },
     review: { word: "Waits for review", tone: "review", icon: Eye },
     budget: { word: "Waits for budget", tone: "waiting", icon: Wallet },
     retry: { word: "Waits to retry", tone: "waiting", icon: RotateCw },
+  },
+  delivery: {
+    accepted: { word: "Accepted", tone: "completed", icon: CircleCheck },
+    rejected: { word: "Rejected", tone: "failed", icon: CircleX },
+    conflicting: { word: "Conflicting", tone: "waiting", icon: CircleAlert },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -52,7 +52,7 @@ export function readKey(
   if (externalId === null) return { externalId: null, dedupeKey: null };
   if (externalId.length > 255)
     throw new AppError("validation_failed", "The delivery's id is longer than 255 characters.", {
-      issues: [{ path: "delivery id", message: "At most 255 characters" }],
+      issues: [{ path: "deliveryId", message: "At most 255 characters" }],
     });
   const scope = arrival.personaId === null ? provider.name : `${provider.name}:${arrival.personaId}`;
   return { externalId, dedupeKey: `${scope}:${externalId}` };

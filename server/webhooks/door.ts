@@ -13,7 +13,7 @@ import { countRequest } from "@/server/rate-limit";
 import { readBody, webhookBodyLimit } from "@/server/request-body";
 import { readSettings } from "@/server/settings/service";
 import { admitDelivery } from "@/server/webhooks/admit";
-import { keepBody, peekBody } from "@/server/webhooks/kept-body";
+import { drainBody, keepBody } from "@/server/webhooks/kept-body";
 import { type Provider, RefusedDelivery, readReason } from "@/server/webhooks/provider";
 import { findReceiver, providers, secretVariables } from "@/server/webhooks/providers";
 import { recordRejection } from "@/server/webhooks/rejections";
@@ -95,8 +95,7 @@ async function verify(visit: Visit): Promise<Uint8Array> {
     const refusal = await provider.verify({ headers, body, bearer, secrets, now });
     if (isUnknown) refuseUnknown(visit, refusal?.message ?? "", bearer);
     if (refusal === null) return;
-    const credential = headers.get("x-gitlab-token") ?? headers.get("x-webhook-signature") ?? "";
-    countAuthFailure(request, bearer ?? credential);
+    countFailure(request, bearer);
     throw new RefusedDelivery(refusal);
   };
   const isSigned = provider.isSigned(headers);
@@ -127,8 +126,24 @@ function refuseUnknown({ request, personaId }: Visit, message: string, bearer: s
   const reason = "unknown_persona";
   if (bearer !== null && isEqualSecret(bearer, env().TEAM_API_KEY))
     throw new RefusedDelivery({ reason, message: notFound("persona", personaId ?? "").message });
-  countAuthFailure(request, request.headers.get("x-webhook-signature") ?? bearer ?? "");
+  countFailure(request, bearer);
   throw new RefusedDelivery({ reason, message }, "unauthorized");
+}
+
+const credentialHeaders = [
+  "x-gitlab-token",
+  "x-webhook-signature",
+  "x-hub-signature-256",
+  "x-slack-signature",
+  "stripe-signature",
+  "webhook-signature",
+];
+
+/** One and the same credential is not tried without end. Who presents none guesses at nothing. */
+function countFailure(request: Request, bearer: string | null): void {
+  const given = credentialHeaders.map((name) => request.headers.get(name));
+  const credential = bearer ?? given.find((value) => value !== null);
+  if (credential !== undefined) countAuthFailure(request, credential);
 }
 
 function notConfigured(provider: Provider): { reason: "secret_not_configured"; message: string } {
@@ -151,7 +166,7 @@ async function logRejection({ request, provider, personaId, body }: Visit, error
       reason,
       message: (error as Error).message,
       headers: request.headers,
-      body: body === null ? await peekBody(request) : keepBody(body, declared),
+      body: body === null ? await drainBody(request, 4 * webhookBodyLimit) : keepBody(body, declared),
     });
   } catch (fault) {
     logger.warn({ err: fault, provider: provider.name, reason }, "A rejected delivery was not logged.");

@@ -4,8 +4,8 @@ import { sha256 } from "@/server/crypto";
 /** The most of a body that is kept where no event holds it. */
 export const mostKeptBytes = 64 * 1024;
 
-/** How long a sender that was refused already may take over the beginning of its body, in milliseconds. */
-const peekMs = 2_000;
+/** How long a sender that was refused already may take over its body, in milliseconds. */
+const drainMs = 10_000;
 
 export type KeptBody = { text: string; sha256: string; bytes: number };
 
@@ -21,24 +21,24 @@ export function isWhole(text: string, delivery: { bodySha256: string; bodyBytes:
 }
 
 /**
- * The beginning of a body that nobody has read yet and that will not be read further: a little more than is kept, so
- * that what was cut is seen to be. The rest is left to the server, which answers before it has arrived.
+ * The beginning of a body that nobody has read yet, of a sender that was refused. The rest is read too, up to `most`
+ * bytes, and dropped: one that is cut off in mid-sentence never reads why.
  */
-export async function peekBody(request: Request): Promise<KeptBody> {
+export async function drainBody(request: Request, most: number): Promise<KeptBody> {
   const declared = Number(request.headers.get("content-length") ?? 0) || 0;
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   const patience = new AbortController();
-  const late = delay(peekMs, null, { signal: patience.signal }).catch(() => null);
-  while (reader && size <= mostKeptBytes) {
+  const late = delay(drainMs, null, { signal: patience.signal }).catch(() => null);
+  while (reader && size <= most) {
     const read = await Promise.race([reader.read(), late]);
     if (!read?.value) break;
-    chunks.push(read.value);
+    // A little more than is kept, so that what was cut is seen to be.
+    if (size <= mostKeptBytes) chunks.push(read.value);
     size += read.value.byteLength;
   }
   patience.abort();
-  // Not cancelled: that would cut the connection before the sender has read why.
   reader?.releaseLock();
-  return keepBody(Buffer.concat(chunks), declared);
+  return keepBody(Buffer.concat(chunks), Math.max(declared, size));
 }

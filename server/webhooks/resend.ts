@@ -37,7 +37,7 @@ async function replay(actor: Actor, row: Delivery, key: string | undefined): Pro
   return replayEvent(actor, { id: event.id, key });
 }
 
-async function letIn(actor: Actor, row: Delivery, key: string | undefined): Promise<EventOutput> {
+async function letIn(actor: Actor, row: Delivery, asked: string | undefined): Promise<EventOutput> {
   if (actor.type !== "person")
     throw new AppError(
       "forbidden",
@@ -59,9 +59,10 @@ async function letIn(actor: Actor, row: Delivery, key: string | undefined): Prom
   if (provider.answer?.(arrival))
     throw new AppError("conflict", "This is a handshake: it makes no event. Have the sender repeat it.");
   // Kept on the event so that the same request, asked twice, is known.
-  const draft = draftEvent({ ...provider.toEvent(arrival), replayKey: key ?? createId("request") });
-  const dedupeKey = row.dedupeKey ?? readKey(provider, arrival).dedupeKey;
-  const isLetIn = await writeLetIn(row, draft, dedupeKey, `Let in by ${actor.name}.`);
+  const draft = draftEvent({ ...provider.toEvent(arrival), replayKey: asked ?? createId("request") });
+  const { externalId, dedupeKey } = readKey(provider, arrival);
+  const key = { externalId, dedupeKey: row.dedupeKey ?? dedupeKey };
+  const isLetIn = await writeLetIn(row, draft, key, `Let in by ${actor.name}.`);
   if (isLetIn) {
     await flushOutbox(draft.outbox);
     return getEvent(actor, draft.id);
@@ -75,14 +76,14 @@ async function letIn(actor: Actor, row: Delivery, key: string | undefined): Prom
 async function writeLetIn(
   { id }: Delivery,
   draft: DraftEvent,
-  dedupeKey: string | null,
+  { externalId, dedupeKey }: ReturnType<typeof readKey>,
   message: string,
 ): Promise<boolean> {
   try {
     const made = await db.$queryRaw<unknown[]>`
       WITH delivered AS (
         UPDATE delivery SET status = 'accepted', reason = 'let_in', message = ${message}, body = NULL,
-               dedupe_key = ${dedupeKey}, event_id = ${draft.id}
+               external_id = ${externalId}, dedupe_key = ${dedupeKey}, event_id = ${draft.id}
         WHERE id = ${id} AND status <> 'accepted'
         RETURNING id
       ), ${eventInsert(draft, "delivered")}

@@ -9,6 +9,7 @@ import {
   listGithubHooks,
   updateGithubHook,
 } from "@/server/webhooks/github-hooks";
+import { reconcileGithub } from "@/server/webhooks/reconcile";
 import { resendDelivery } from "@/server/webhooks/resend";
 import {
   bodyInput,
@@ -20,6 +21,7 @@ import {
   githubHookOutput,
   githubHookUpdate,
   receiverOutput,
+  reconcileOutput,
   resendInput,
   rotateInput,
   rotateOutput,
@@ -136,4 +138,15 @@ export const webhooksRouter = createRouter({
     .input(byId)
     .output(deleted)
     .mutation(({ ctx, input }) => deleteGithubHook(ctx.actor, input.id)),
+  reconcileGithub: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/hooks/github/reconcile",
+        summary: "Fetch what GitHub could not deliver, now",
+        tag,
+      },
+    })
+    .output(reconcileOutput)
+    .mutation(({ ctx }) => reconcileGithub(ctx.actor)),
 });

@@ -22,7 +22,7 @@ const pageCharacters = 256 * 1024;
 /** Text is looked for in this many of the newest deliveries that the other filters leave, so that a search has a bound. */
 const mostSearched = 10_000;
 
-/** Deliveries, newest first. `search` is an id, or text in the event type or the body. */
+/** Deliveries, newest first. `search` is an id, or text in the event type, the kept headers or the body. */
 export async function listDeliveries(actor: Actor, input: DeliveryList): Promise<Page<DeliverySummary>> {
   requireScope(actor, "webhooks:read");
   const { limit, offset, search } = input;
@@ -144,7 +144,7 @@ async function findByText(where: Prisma.DeliveryWhereInput, search: string): Pro
     SELECT d.id FROM delivery d LEFT JOIN event e ON e.id = d.event_id
     WHERE d.id = ANY(${candidates.map(({ id }) => id)})
       AND (d.id = ${search} OR d.external_id = ${search} OR d.event_id = ${search}
-           OR e.event_type ILIKE ${pattern} OR d.body ILIKE ${pattern} OR e.payload ILIKE ${pattern})
+           OR e.event_type ILIKE ${pattern} OR d.headers ILIKE ${pattern} OR d.body ILIKE ${pattern} OR e.payload ILIKE ${pattern})
     ORDER BY d.created_at DESC, d.id DESC`;
   return rows.map(({ id }) => id);
 }

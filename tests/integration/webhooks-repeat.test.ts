@@ -84,6 +84,6 @@ describe("the same delivery again", () => {
 
   test("an endless delivery id is refused", async () => {
     const reply = await sendGitlab(hub, makePush("a/b"), { "Idempotency-Key": "k".repeat(256) });
-    expect(reply).toMatchObject({ status: 400, json: { issues: [{ path: "idempotency-key" }] } });
+    expect(reply).toMatchObject({ status: 400, json: { issues: [{ path: "deliveryId" }] } });
   });
 });

@@ -22,6 +22,8 @@ export type GithubApi = {
   keep: (hook: string, delivery: Partial<KeptDelivery>) => KeptDelivery;
   /** Answers the next requests with this instead, oldest first. */
   fault: (...faults: Fault[]) => void;
+  /** Answers so many requests as they should be, and the next with this. */
+  failAfter: (count: number, fault: Fault) => void;
   stop: () => Promise<void>;
 };
 export type Fault = { status: number; headers?: Record<string, string>; body?: object };
@@ -33,7 +35,7 @@ export async function startGithubApi(): Promise<GithubApi> {
   const token = `ghp_${randomBytes(18).toString("hex")}`;
   const hooks = new Map<string, KeptDelivery[]>();
   const requests: string[] = [];
-  const faults: Fault[] = [];
+  const faults: (Fault | null)[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? "");
     const fault = faults.shift();
@@ -66,6 +68,7 @@ export async function startGithubApi(): Promise<GithubApi> {
       return delivery;
     },
     fault: (...more) => void faults.push(...more),
+    failAfter: (count, fault) => void faults.push(...Array.from({ length: count }, () => null), fault),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
