@@ -2,7 +2,10 @@ import { eventType } from "inngest";
 import { z } from "zod";
 
 /** Facts that durable functions react to. They carry ids, never payloads or secrets. */
-export const eventReceived = eventType("hub/event.received", { schema: z.object({ eventId: z.string() }) });
+export const eventReceived = eventType("hub/event.received", {
+  /** `sourceType` is told of events by a persona's webhook only, for the triggers that listen to those. */
+  schema: z.object({ eventId: z.string(), sourceType: z.literal("webhook").optional() }),
+});
 export const executionRequested = eventType("hub/execution.requested", {
   schema: z.object({ executionId: z.string() }),
 });

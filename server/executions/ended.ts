@@ -11,6 +11,7 @@ export const tellEnded = Prisma.sql`told AS (
   SELECT 'out_ended_' || id, ${executionEnded.name}, json_build_object('executionId', id)::text
   FROM ended
   WHERE (status = 'failed' AND event_id IS NOT NULL) OR trigger_id IS NOT NULL
+    OR EXISTS (SELECT 1 FROM trigger_fire WHERE trigger_fire.event_id = ended.event_id)
     OR EXISTS (SELECT 1 FROM trigger WHERE trigger_type = 'chain' AND enabled)
     OR EXISTS (SELECT 1 FROM endpoint WHERE enabled)
   RETURNING id, name, data

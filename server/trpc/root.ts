@@ -5,6 +5,7 @@ import { settingsRouter } from "@/server/settings/router";
 import { subscriptionsRouter } from "@/server/subscriptions/router";
 import { systemRouter } from "@/server/system/router";
 import { createCallerFactory, createRouter } from "@/server/trpc/init";
+import { triggersRouter } from "@/server/triggers/router";
 import { webhooksRouter } from "@/server/webhooks/router";
 
 /** Every verb of the hub, by feature. */
@@ -14,6 +15,7 @@ export const appRouter = createRouter({
   events: eventsRouter,
   executions: executionsRouter,
   webhooks: webhooksRouter,
+  triggers: triggersRouter,
   settings: settingsRouter,
   system: systemRouter,
 });
