@@ -1,10 +1,17 @@
 const thin = "\u202f";
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 
 /** 12340 → "12 340", grouped by narrow no-break spaces. */
 export function formatCount(count: number): string {
   return Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, thin);
+}
+
+/** 1 → "1st", 12 → "12th", 23 → "23rd" */
+export function formatOrdinal(place: number): string {
+  const ends: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
+  return `${formatCount(place)}${ends[ordinals.select(place)] ?? "th"}`;
 }
 
 /** Dollars: enough digits to see something, no more. 0.0432 → "$0.043", 12.5 → "$12.50". */

@@ -1,6 +1,6 @@
+import { RotateCcw } from "lucide-react";
 import { EventReach } from "@/components/events/event-reach";
 import type { Column } from "@/components/shared/data-table-columns";
-import { Figure } from "@/components/shared/figures";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { StatusBadge } from "@/components/shared/status-badge";
 import type { EventOutput, ReachedExecution } from "@/server/events/schema";
@@ -13,11 +13,13 @@ export function listEventColumns(reach: Reach, { isNarrow }: { isNarrow: boolean
   const reached: Column<EventOutput> = {
     id: "reached",
     header: "Reached",
-    narrow: "line",
+    narrow: "grow",
     from: "lg",
     cell: (row) => <EventReach event={row} executions={reach && (reach.get(row.id) ?? [])} />,
   };
-  return isNarrow ? [status, type, source, received] : [status, type, source, reached, received];
+  return isNarrow
+    ? [status, type, { ...source, cell: nameSource }, received]
+    : [status, type, source, reached, received];
 }
 
 const status: Column<EventOutput> = {
@@ -46,6 +48,11 @@ const source: Column<EventOutput> = {
   ),
 };
 
+/** Where there is little room the source itself says more than its type. */
+function nameSource({ sourceType, sourceId }: EventOutput) {
+  return <span className="text-ink-muted">{sourceId ?? sourceType}</span>;
+}
+
 const received: Column<EventOutput> = {
   id: "received",
   header: "Received",
@@ -53,7 +60,12 @@ const received: Column<EventOutput> = {
   align: "end",
   cell: (row) => (
     <span className="inline-flex items-center gap-2">
-      {row.replayOfEventId && <Figure>replay</Figure>}
+      {row.replayOfEventId && (
+        <span title="A replay">
+          <RotateCcw aria-hidden className="size-3 text-ink-muted" />
+          <span className="sr-only">A replay,</span>
+        </span>
+      )}
       <RelativeTime at={row.createdAt} />
     </span>
   ),

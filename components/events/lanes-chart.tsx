@@ -10,10 +10,10 @@ import { toneFill, toneTint } from "@/components/shared/tones";
 import { cn } from "@/lib/cn";
 import { formatDuration } from "@/lib/format";
 
-/** Heights in pixels: of the events' lane, of a line in a lane, and of the room above and below its lines. */
+/** Heights in pixels: of the events' lane, of a line in a lane, and of the room around its lines: above, a narrow screen writes its name. */
 const eventsHeight = 34;
 const rowHeight = 14;
-const lanePadding = 9;
+const lanePadding = { top: 13, bottom: 5 };
 
 type Axis = { label: string; at: number }[];
 type LanesChartProps = { ticks: Tick[]; lanes: Lane[]; axis: Axis };
@@ -29,7 +29,7 @@ export function LanesChart({ ticks, lanes, axis }: LanesChartProps) {
   let height = eventsHeight;
   for (const lane of lanes) {
     tops.push(height);
-    height += lane.rows * rowHeight + 2 * lanePadding;
+    height += lane.rows * rowHeight + lanePadding.top + lanePadding.bottom;
   }
   const typeOf = new Map(ticks.map(({ event }) => [event.id, event.eventType]));
   const isLit = (bar: Bar) =>
@@ -49,7 +49,10 @@ export function LanesChart({ ticks, lanes, axis }: LanesChartProps) {
         <div className="w-40 shrink-0 border-line border-r text-table max-sm:hidden">
           <LaneName height={eventsHeight}>Events</LaneName>
           {lanes.map((lane) => (
-            <LaneName key={lane.personaId} height={lane.rows * rowHeight + 2 * lanePadding}>
+            <LaneName
+              key={lane.personaId}
+              height={lane.rows * rowHeight + lanePadding.top + lanePadding.bottom}
+            >
               <Link
                 href={`/personas/${lane.personaId}`}
                 prefetch={false}
@@ -112,7 +115,7 @@ export function LanesChart({ ticks, lanes, axis }: LanesChartProps) {
               <span
                 aria-hidden
                 className="absolute left-1 max-w-full truncate text-ink-muted text-label sm:hidden"
-                style={{ top: (tops[index] ?? 0) - 3 }}
+                style={{ top: (tops[index] ?? 0) - 1 }}
               >
                 {lane.name}
               </span>
@@ -132,7 +135,7 @@ export function LanesChart({ ticks, lanes, axis }: LanesChartProps) {
       <div aria-hidden className="relative h-6 text-ink-muted text-label tabular-nums sm:ml-40">
         {axis.map(({ label, at }) => (
           <span key={at} className="absolute top-1 -translate-x-1/2" style={{ left: `${at * 100}%` }}>
-            {at > 0.03 && at < 0.94 ? label : ""}
+            {at > 0.06 && at < 0.88 ? label : ""}
           </span>
         ))}
         <span className="absolute top-1 right-0">now</span>
@@ -233,5 +236,5 @@ function share(part: number, whole: number): string {
 }
 
 function barTop(laneTop: number, { row }: Bar): number {
-  return laneTop + lanePadding + row * rowHeight;
+  return laneTop + lanePadding.top + row * rowHeight;
 }

@@ -18,9 +18,14 @@ export function ExecutionCause({ execution }: { execution: ExecutionDetail }) {
       ) : (
         "Started by hand"
       )}
+      {execution.triggerId && (
+        <>
+          , fired by <CauseLink href={`/triggers/${execution.triggerId}`}>a trigger</CauseLink>
+        </>
+      )}
       {execution.retryOfExecutionId && (
         <>
-          , a re-run of{" "}
+          , {execution.attempt > 0 ? "a further attempt after" : "a re-run of"}{" "}
           <CauseLink href={`/executions/${execution.retryOfExecutionId}`}>
             {execution.retryOfExecutionId}
           </CauseLink>

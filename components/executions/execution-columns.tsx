@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ExecutionWait } from "@/components/executions/execution-wait";
 import type { Column } from "@/components/shared/data-table-columns";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Duration, Figure, Money, Tokens } from "@/components/shared/figures";
@@ -28,7 +29,12 @@ const persona: Column<ExecutionOutput> = {
   id: "persona",
   header: "Persona",
   isLink: true,
-  cell: (row) => <span className="font-semibold">{row.personaName}</span>,
+  cell: (row) => (
+    <>
+      <span className="font-semibold">{row.personaName}</span>
+      {row.attempt > 0 && <span className="ml-2 text-ink-muted">attempt {row.attempt + 1}</span>}
+    </>
+  ),
 };
 
 const rest: Column<ExecutionOutput>[] = [
@@ -56,6 +62,8 @@ const rest: Column<ExecutionOutput>[] = [
     cell: (row) =>
       row.status === "running" && row.startedAt ? (
         <Elapsed since={row.startedAt} />
+      ) : row.status === "queued" && (row.line || row.notBefore) ? (
+        <ExecutionWait execution={row} />
       ) : (
         <Duration ms={row.durationMs} />
       ),

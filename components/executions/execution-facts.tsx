@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { ExecutionAttempts } from "@/components/executions/execution-attempts";
 import { CopyButton } from "@/components/shared/copy-button";
 import { Fact, Facts } from "@/components/shared/facts";
 import { Figure, Money, Tokens } from "@/components/shared/figures";
@@ -46,11 +47,20 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
             {waitedMs === null ? null : <Figure>{formatDuration(Math.max(0, waitedMs))}</Figure>}
           </Fact>
           <Fact name="Ended">{execution.completedAt && <ExactTime at={execution.completedAt} />}</Fact>
-          <Fact name="Retries">
-            {execution.retryCount > 0 ? <Figure>{execution.retryCount}</Figure> : null}
+          <Fact name="Not before">{execution.notBefore && <ExactTime at={execution.notBefore} />}</Fact>
+          <Fact name="Trigger">
+            {execution.triggerId && (
+              <IdLink href={`/triggers/${execution.triggerId}`} id={execution.triggerId} />
+            )}
+          </Fact>
+          <Fact name="Subscription">
+            {execution.subscriptionId && (
+              <IdLink href={`/subscriptions/${execution.subscriptionId}`} id={execution.subscriptionId} />
+            )}
           </Fact>
         </Facts>
       </Section>
+      <ExecutionAttempts execution={execution} />
       {execution.inputTokens + execution.outputTokens > 0 && <TokenFacts execution={execution} />}
       {execution.inputData && (
         <Section title="Input">
@@ -60,6 +70,14 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
         </Section>
       )}
     </div>
+  );
+}
+
+function IdLink({ href, id }: { href: string; id: string }) {
+  return (
+    <Link href={href} className="break-all font-mono text-code underline underline-offset-2">
+      {id}
+    </Link>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { CircleStop, RotateCw } from "lucide-react";
 import { countTokens } from "@/components/executions/execution-columns";
+import { ExecutionWait } from "@/components/executions/execution-wait";
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Duration, Money, Tokens } from "@/components/shared/figures";
@@ -33,7 +34,14 @@ export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-table">
         <ExecutionStatus status={execution.status} waitingFor={execution.waitingFor} />
-        {execution.queuePosition !== null && <span>Place {execution.queuePosition} in line</span>}
+        <ExecutionWait execution={execution} />
+        {execution.line && (
+          <span className="text-ink-muted">
+            {execution.line.runningCount} of {execution.line.placeCount}{" "}
+            {execution.line.placeCount === 1 ? "place is" : "places are"} taken
+          </span>
+        )}
+        {execution.attempt > 0 && <span>Attempt {execution.attempt + 1}</span>}
         <span title="How long it ran">
           {execution.status === "running" && execution.startedAt ? (
             <Elapsed since={execution.startedAt} />

@@ -53,6 +53,14 @@ export function ExecutionsList() {
           {...list.choice("persona")}
           options={(personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
+        {list.filters.trigger && (
+          <FilterSelect
+            label="Trigger"
+            all="Any trigger"
+            {...list.choice("trigger")}
+            options={[{ value: list.filters.trigger, label: list.filters.trigger }]}
+          />
+        )}
         <FilterSelect label="Time" all="Any time" {...list.choice("within")} options={spanOptions} />
       </FilterBar>
       <FilteredTable

@@ -10,6 +10,7 @@ export function describeExecutionFilters(parsers: UrlParsers) {
     ...describeList(parsers),
     status: parsers.parseAsStringLiteral(statuses),
     persona: parsers.parseAsString,
+    trigger: parsers.parseAsString,
     within: parsers.parseAsStringLiteral(spanNames),
   };
 }
@@ -18,16 +19,18 @@ export type ExecutionFilters = {
   q: string;
   status: (typeof statuses)[number] | null;
   persona: string | null;
+  trigger: string | null;
   within: SpanName | null;
   page: number;
 };
 
 /** What the hub is asked for. */
-export function toExecutionQuery({ q, status, persona, within, page }: ExecutionFilters) {
+export function toExecutionQuery({ q, status, persona, trigger, within, page }: ExecutionFilters) {
   return {
     ...toListQuery({ q, page }),
     ...(status ? { status } : {}),
     ...(persona ? { personaId: persona } : {}),
+    ...(trigger ? { triggerId: trigger } : {}),
     ...(within ? { since: toSince(within) } : {}),
   };
 }

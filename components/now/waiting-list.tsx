@@ -1,3 +1,4 @@
+import { ExecutionWait } from "@/components/executions/execution-wait";
 import { ExecutionLine } from "@/components/now/execution-line";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Section } from "@/components/shared/section";
@@ -18,6 +19,7 @@ export function WaitingList({ executions }: { executions: ExecutionOutput[] }) {
           <ExecutionLine
             key={execution.id}
             execution={execution}
+            note={<ExecutionWait execution={execution} />}
             figures={<Elapsed since={execution.createdAt} />}
           />
         ))}

@@ -68,7 +68,7 @@ export function FilterSelect({ label, all, value, onValue, options }: FilterSele
       aria-label={label}
       value={value ?? ""}
       onChange={(event) => onValue(event.target.value || null)}
-      className="w-auto text-table max-sm:flex-1 sm:max-w-44"
+      className="w-auto text-table max-sm:flex-1 max-sm:basis-[40%] sm:max-w-44"
     >
       <option value="">{all}</option>
       {options.map((option) => (

@@ -30,7 +30,7 @@ export function SplitPane({ label, href, detail, onClose, children }: SplitPaneP
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [isOpen, onClose]);
   return (
-    <div className={cn(isOpen && "xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:gap-6")}>
+    <div className={cn(isOpen && "xl:grid xl:grid-cols-2 xl:gap-6")}>
       <div className="min-w-0">{children}</div>
       {isOpen && (
         <aside

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatMoney } from "@/lib/format";
+import { formatBytes, formatCount, formatDuration, formatMoney, formatOrdinal } from "@/lib/format";
 
 describe("formatCount", () => {
   test.each([
@@ -11,6 +11,18 @@ describe("formatCount", () => {
     [1.6, "2"],
     [-1234, "-1\u202f234"],
   ])("%d → %s", (count, text) => expect(formatCount(count)).toBe(text));
+});
+
+describe("formatOrdinal", () => {
+  test.each([
+    [1, "1st"],
+    [2, "2nd"],
+    [3, "3rd"],
+    [4, "4th"],
+    [11, "11th"],
+    [22, "22nd"],
+    [1003, "1\u202f003rd"],
+  ])("%d → %s", (place, text) => expect(formatOrdinal(place)).toBe(text));
 });
 
 describe("formatMoney", () => {
