@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EventOutput, PayloadPage } from "@/server/events/schema";
 import { publish, publishAndMatch } from "@/tests/factories/event";
-import { uniqueWord } from "@/tests/factories/persona";
+import { createPersona, uniqueWord } from "@/tests/factories/persona";
+import { subscribe } from "@/tests/factories/subscription";
 import { send } from "@/tests/support/api";
 import { type Door, doorNames, openDoor } from "@/tests/support/doors";
 import { countRows } from "@/tests/support/query";
@@ -76,6 +77,27 @@ describe.each(doorNames)("events over %s", (name) => {
     expect(await ids({ search: eventType })).toEqual([second.id, first.id]);
     const page = await door.call<List>("events.list", { eventType, limit: 1, offset: 1 });
     expect(page).toMatchObject({ items: [{ id: first.id }], total: 2 });
+  });
+
+  test("are filtered by source, time, persona and words of their payload", async () => {
+    const eventType = uniqueWord("type");
+    const word = uniqueWord("Needle");
+    const persona = await createPersona(hub);
+    const listener = await createPersona(hub);
+    const plain = await publishAndMatch(hub, { eventType, sourceId: "a" });
+    const targeted = await publishAndMatch(hub, { eventType, sourceId: "b", targetPersonaId: persona.id });
+    await subscribe(hub, listener, { eventType });
+    const heard = await publishAndMatch(hub, { eventType, payload: { text: `100% ${word}_x` } });
+    const ids = async (filter: object) =>
+      (await door.call<List>("events.list", { eventType, ...filter })).items.map(({ id }) => id);
+    expect(await ids({ sourceId: "a" })).toEqual([plain.id]);
+    expect(await ids({ personaId: persona.id })).toEqual([targeted.id]);
+    expect(await ids({ personaId: listener.id })).toEqual([heard.id]);
+    expect(await ids({ search: `% ${word.toLowerCase()}_` })).toEqual([heard.id]);
+    expect(await ids({ search: `${word}Xx` })).toEqual([]);
+    expect(await ids({ until: targeted.createdAt })).toEqual([targeted.id, plain.id]);
+    expect(await ids({ since: targeted.createdAt, status: "delivered" })).toEqual([heard.id, targeted.id]);
+    expect(await ids({ triggerId: "trg_unknown" })).toEqual([]);
   });
 
   test("give a long payload in pages that add up to it", async () => {

@@ -87,6 +87,10 @@ describe.each(doorNames)("executions over %s", (name) => {
     expect(await ids({ search: persona.name.toUpperCase() })).toEqual([second?.id, first.id]);
     expect(await ids({ search: first.id })).toEqual([first.id]);
     expect(await ids({ personaId: persona.id, since: second?.createdAt })).toEqual([second?.id]);
+    expect(await ids({ personaId: persona.id, until: first.createdAt })).toEqual([first.id]);
+    expect(await ids({ personaId: persona.id, sourceType: "test" })).toEqual([second?.id]);
+    expect(await ids({ personaId: persona.id, sourceType: "gitlab" })).toEqual([]);
+    expect(await ids({ personaId: persona.id, triggerId: "trg_unknown" })).toEqual([]);
     const page = await door.call<List>("executions.list", { personaId: persona.id, limit: 1, offset: 1 });
     expect(page).toMatchObject({ items: [{ id: first.id, inputData: null, outputData: null }], total: 2 });
   });

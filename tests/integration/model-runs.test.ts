@@ -50,6 +50,16 @@ describe("a run by a model", () => {
     const dollars = (1_000 * 4 + 200 * 20 + 3_000 * 0.2 + 400 * 5 + 50 * 8) / 1e6;
     expect(ended.costUsd).toBeCloseTo(dollars, 12);
     expect(ended.totalCostUsd).toBeCloseTo(dollars, 12);
+    expect(ended.turns).toMatchObject([
+      {
+        turn: 1,
+        attempt: 0,
+        model: "claude-opus-5-5",
+        inputTokens: 1_000,
+        outputTokens: 200,
+        costUsd: ended.costUsd,
+      },
+    ]);
     const asked = api.find(persona.name);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.body).toMatchObject({
