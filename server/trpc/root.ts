@@ -1,3 +1,4 @@
+import { engineRouter } from "@/server/engine/router";
 import { eventsRouter } from "@/server/events/router";
 import { executionsRouter } from "@/server/executions/router";
 import { personasRouter } from "@/server/personas/router";
@@ -17,6 +18,7 @@ export const appRouter = createRouter({
   webhooks: webhooksRouter,
   triggers: triggersRouter,
   settings: settingsRouter,
+  engine: engineRouter,
   system: systemRouter,
 });
 

@@ -12,7 +12,7 @@ const levels = [
   ["webhooks"],
   ["triggers"],
   ["endpoints"],
-  ["retention", "system"],
+  ["engine", "retention", "system"],
 ];
 /** Folders of server/ that are doors to all features. */
 const doors = ["rest", "trpc"];
