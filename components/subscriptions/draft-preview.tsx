@@ -36,7 +36,10 @@ export function DraftPreview({ draft }: { draft: SubscriptionDraft }) {
   });
   const isStale = query.isPlaceholderData || written !== settled;
   return (
-    <Section title="Match preview" note="Against the latest events, as you write">
+    <Section
+      title="Match preview"
+      note={<span className="max-sm:hidden">Against the latest events, as you write</span>}
+    >
       <div aria-live="polite" className={cn("pt-3", isStale && "opacity-60")}>
         {input.eventType === "" && (
           <p className="text-ink-muted text-table">Name an event type to see which events would match.</p>

@@ -58,6 +58,7 @@ export const subscriptionColumns: Column<SubscriptionSummary>[] = [
   {
     id: "state",
     header: "State",
+    width: "sm:w-40 lg:w-64",
     narrow: "line",
     cell: (row) => <State row={row} />,
   },

@@ -35,7 +35,9 @@ export function sumUp(checks: MatchCheck[]): { isMatch: boolean | null; reason: 
   if (unmet) return { isMatch: false, reason: unmet.text };
   const unseen = checks.find(({ isMet }) => isMet === null);
   if (unseen) return { isMatch: null, reason: unseen.text };
-  return { isMatch: true, reason: checks.map(({ text }) => text).join(". ") };
+  const asked = checks.filter(({ key }) => key !== "type" && key !== "enabled");
+  if (asked.length === 0) return { isMatch: true, reason: "The type matches, and nothing else is asked" };
+  return { isMatch: true, reason: asked.map(({ text }) => text).join(". ") };
 }
 
 function checkType(rule: Rule, event: Fact): MatchCheck {

@@ -9,8 +9,13 @@ const object = z
   .custom<object>((value) => typeof value === "object" && value !== null, "Expected JSON, or JSON as text")
   .meta({
     type: "object",
-    description:
-      'Dot-path → array of matchers: a literal, {prefix}, {suffix}, {"anything-but"}, {numeric}, {exists}. All paths have to match, by one of their matchers each.',
+    description: [
+      'Dot-path → array of matchers: a literal, {"prefix": text}, {"suffix": text}, {"anything-but": literal or list},',
+      '{"numeric": [">=", 5, "<", 10]} with = > >= < <=, {"exists": boolean}. Every path has to match, by one of its matchers.',
+      "A path goes through arrays: any of the first 100 elements may match, a number picks one. A dot within a name is",
+      "written \\. and values are compared as they are, without conversion. In a payload that is no JSON no path exists.",
+      "At most 100 paths of 10 names, 100 matchers each, 16 KB.",
+    ].join(" "),
   });
 
 /**

@@ -11,6 +11,8 @@ const fixedPlaces = [
   "/personas/release-scribe/listens-to",
   "/personas/release-scribe/executions",
   "/personas/release-scribe/settings",
+  "/subscriptions",
+  "/subscriptions/new",
   "/settings",
   "/docs",
   "/nothing-here",

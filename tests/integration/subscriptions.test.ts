@@ -189,3 +189,21 @@ test("one that the hub disabled says why until a person enables it, and is disab
     disabledAt: null,
   });
 });
+
+test("many changes at once of the same subscriptions all hold, in whatever order they name them", async () => {
+  const persona = await createPersona(hub);
+  const ids: string[] = [];
+  for (let index = 0; index < 12; index++)
+    ids.push((await subscribe(hub, persona, { eventType: `many_${index % 5}` })).id);
+  const replies = await Promise.all(
+    Array.from({ length: 24 }, (_, index) =>
+      send(hub, "POST", "/api/subscriptions/bulk", {
+        json: {
+          act: index % 3 === 0 ? "enable" : "disable",
+          ids: index % 2 === 0 ? ids : ids.toReversed(),
+        },
+      }),
+    ),
+  );
+  expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+});
