@@ -11,6 +11,7 @@ export default function Page() {
         queryClient.prefetchQuery(trpc.executions.overview.queryOptions()),
         queryClient.prefetchQuery(trpc.events.list.queryOptions({ limit: 12 })),
         queryClient.prefetchQuery(trpc.events.histogram.queryOptions()),
+        queryClient.prefetchQuery(trpc.system.troubles.queryOptions()),
         queryClient.prefetchQuery(trpc.settings.claude.queryOptions()),
       ]}
     >

@@ -6,6 +6,7 @@ import { NowFigures } from "@/components/now/now-figures";
 import { NowSkeleton } from "@/components/now/now-skeleton";
 import { RecentEvents } from "@/components/now/recent-events";
 import { RunningList } from "@/components/now/running-list";
+import { Troubles } from "@/components/now/troubles";
 import { WaitingList } from "@/components/now/waiting-list";
 import { WentWrong } from "@/components/now/went-wrong";
 import { ErrorState } from "@/components/shared/error-state";
@@ -30,6 +31,7 @@ export function NowPage() {
           <NowFigures overview={data} />
           <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="flex min-w-0 flex-col gap-8">
+              <Troubles />
               <RunningList executions={data.running} />
               <WaitingList executions={data.waiting} />
               <WentWrong executions={data.failedLastDay} total={data.failedLastDayCount} />

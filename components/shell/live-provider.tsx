@@ -32,7 +32,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       ],
       events: [events],
       personas: [trpc.personas.pathFilter(), trpc.subscriptions.pathFilter()],
-      subscriptions: [trpc.subscriptions.pathFilter()],
+      subscriptions: [trpc.subscriptions.pathFilter(), trpc.system.troubles.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
     return openLiveConnection({

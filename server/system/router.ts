@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { systemStatus } from "@/server/system/schema";
+import { systemStatus, systemTroubles } from "@/server/system/schema";
 import { getStatus } from "@/server/system/service";
+import { listTroubles } from "@/server/system/troubles";
 import { createRouter, verb } from "@/server/trpc/init";
 
 export const systemRouter = createRouter({
@@ -11,4 +12,15 @@ export const systemRouter = createRouter({
     .input(z.strictObject({}).optional())
     .output(systemStatus)
     .query(({ ctx }) => getStatus(ctx.actor)),
+  troubles: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/troubles",
+        summary: "List what has stopped working and waits for a person",
+        tag: "System",
+      },
+    })
+    .output(systemTroubles)
+    .query(({ ctx }) => listTroubles(ctx.actor)),
 });

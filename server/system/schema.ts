@@ -13,6 +13,18 @@ export const systemStatus = z.object({
 });
 export type SystemStatus = z.infer<typeof systemStatus>;
 
+/** Something that has stopped working, with its reason; `count` says how many of its kind there are in all. */
+const trouble = z.object({
+  kind: z.enum(["dead_letter", "subscription", "trigger", "endpoint"]),
+  id: z.string(),
+  title: z.string(),
+  reason: z.string().nullable(),
+  at: z.string(),
+  count: z.number(),
+});
+export type Trouble = z.infer<typeof trouble>;
+export const systemTroubles = z.array(trouble);
+
 const health = z.enum(["healthy", "degraded", "unhealthy"]);
 
 /** GET /health (design §12.17). */

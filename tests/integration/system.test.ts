@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createPersona } from "@/tests/factories/persona";
+import type { Trouble } from "@/server/system/schema";
+import { createPersona, uniqueWord } from "@/tests/factories/persona";
 import { send } from "@/tests/support/api";
 import { doorNames, openDoor } from "@/tests/support/doors";
+import { query } from "@/tests/support/query";
 import { sharedHub } from "@/tests/support/shared-hub";
 
 const hub = sharedHub();
@@ -90,4 +92,46 @@ test("every answer carries headers that keep it out of frames and guesses", asyn
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("x-powered-by")).toBeNull();
   }
+});
+
+test.each(doorNames)("the troubles over %s name what waits for a person, and why", async (name) => {
+  const door = await openDoor(name, hub);
+  const persona = await createPersona(hub);
+  const [event, subscription, trigger, endpoint] = ["evt", "sub", "trg", "whe"].map(uniqueWord);
+  const values = [event, subscription, trigger, endpoint, persona.id];
+  await query(
+    hub,
+    `WITH e AS (
+       INSERT INTO event (id, event_type, source_type, status, error_message, updated_at)
+       VALUES ($1, 'audit.due', 'test', 'dead_letter', 'It failed thrice.', now())
+     ), s AS (
+       INSERT INTO subscription (id, persona_id, event_type, enabled, disabled_reason, disabled_at, updated_at)
+       VALUES ($2, $5, 'loop', false, 'It kept triggering itself.', now(), now()),
+              ($2 || '_by_hand', $5, 'loop', false, NULL, now(), now())
+     ), t AS (
+       INSERT INTO trigger (id, persona_id, name, trigger_type, health_status, health_message, updated_at)
+       VALUES ($3, $5, 'Nightly', 'polling', 'degraded', 'The page answered 500.', now()),
+              ($3 || '_well', $5, 'Daily', 'polling', 'healthy', NULL, now())
+     )
+     INSERT INTO endpoint (id, url, notice_types, secret_sealed, enabled, disabled_reason, updated_at)
+     VALUES ($4, 'https://example.com/hook', '[]', '', false, 'It failed for five days.', now())`,
+    values,
+  );
+  const named = (await door.call<Trouble[]>("system.troubles")).filter(({ id }) =>
+    values.some((own) => id.startsWith(own ?? "")),
+  );
+  expect(named.map(({ kind, id, title, reason }) => ({ kind, id, title, reason }))).toEqual([
+    { kind: "dead_letter", id: event, title: "audit.due", reason: "It failed thrice." },
+    {
+      kind: "subscription",
+      id: subscription,
+      title: `${persona.name}: loop`,
+      reason: "It kept triggering itself.",
+    },
+    { kind: "trigger", id: trigger, title: "Nightly", reason: "The page answered 500." },
+    { kind: "endpoint", id: endpoint, title: "https://example.com/hook", reason: "It failed for five days." },
+  ]);
+  await query(hub, "DELETE FROM event WHERE id = $1", [event]);
+  await query(hub, "DELETE FROM endpoint WHERE id = $1", [endpoint]);
+  await query(hub, "DELETE FROM persona WHERE id = $1", [persona.id]);
 });
