@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ClaudeSettings } from "@/components/settings/claude-settings";
 import { PauseSetting } from "@/components/settings/pause-setting";
+import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { WorkspaceForm } from "@/components/settings/workspace-form";
 import { ErrorState } from "@/components/shared/error-state";
 import { PageHeader } from "@/components/shared/page-header";
@@ -16,6 +17,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
+      <SettingsTabs />
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
         {settings.data && <WorkspaceForm settings={settings.data} />}
         {settings.error && !settings.data && (

@@ -9,6 +9,7 @@ import {
   CircleSlash,
   CircleX,
   Eye,
+  Hourglass,
   Layers,
   LoaderCircle,
   type LucideIcon,
@@ -18,7 +19,7 @@ import {
 } from "lucide-react";
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
-export type StatusKind = "execution" | "event" | "waiting" | "delivery";
+export type StatusKind = "execution" | "event" | "waiting" | "delivery" | "run";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -51,6 +52,13 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     accepted: { word: "Accepted", tone: "completed", icon: CircleCheck },
     rejected: { word: "Rejected", tone: "failed", icon: CircleX },
     conflicting: { word: "Conflicting", tone: "waiting", icon: CircleAlert },
+  },
+  run: {
+    active: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
+    waiting: { word: "Waiting", tone: "waiting", icon: Hourglass },
+    completed: { word: "Completed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    cancelled: { word: "Cancelled", tone: "cancelled", icon: CircleSlash },
   },
   unknown: { tone: "queued", icon: Circle },
 };

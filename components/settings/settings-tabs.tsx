@@ -1,0 +1,11 @@
+import { type LinkTab, LinkTabs } from "@/components/shared/link-tabs";
+
+const tabs: LinkTab[] = [
+  { href: "/settings", label: "Workspace" },
+  { href: "/settings/engine", label: "Engine" },
+];
+
+/** The pages of the settings, side by side. */
+export function SettingsTabs() {
+  return <LinkTabs label="Settings" tabs={tabs} />;
+}
