@@ -17,7 +17,7 @@ import { createQueue } from "./queue";
 import { resumeRuns } from "./resume";
 import { firstRetryMs } from "./retry";
 import { createSdkRoutes } from "./sdk-routes";
-import { type Database, loadMemos, writeChange } from "./store";
+import { type Database, loadActiveRuns, loadMemos, loadWaits, writeChange } from "./store";
 import { createTimers } from "./timers";
 
 /** Calls of functions under way at once: they mostly wait for others, and each holds its state in memory. */
@@ -123,7 +123,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   engine = state;
   lease.keep({ onRenewed: queue.pump, onLost: halt });
 
-  const resumed = await resumeRuns(state, db);
+  const resumed = await resumeRuns(state, {
+    loadActiveRuns: () => loadActiveRuns(db),
+    loadWaits: () => loadWaits(db),
+  });
   acceptor = createAcceptor(state);
   status = "ok";
   armCrons(state, lease.isSuccession);

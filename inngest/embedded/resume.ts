@@ -5,16 +5,19 @@ import { startRun } from "./event-plan";
 import { askPatiently } from "./patience";
 import { createRun, type Run, type WaitDetail } from "./run";
 import { planRunEnd } from "./run-end";
-import { type Database, loadActiveRuns, loadWaits, type StoredRun } from "./store";
+import type { StoredRun, StoredWait } from "./store";
 import { armWaiting } from "./waiting";
+
+/** Where the runs of the last engine are read from. */
+export type RunSource = { loadActiveRuns(): Promise<StoredRun[]>; loadWaits(): Promise<StoredWait[]> };
 
 /**
  * Takes every run that has not ended back into memory: what waits keeps its due time, what was under way
  * is called again. A run whose function is gone fails. Returns how many go on.
  */
-export async function resumeRuns(engine: EngineState, database: Database): Promise<number> {
-  const storedRuns = await askPatiently(() => loadActiveRuns(database), engine.log);
-  const waits = await askPatiently(() => loadWaits(database), engine.log);
+export async function resumeRuns(engine: EngineState, source: RunSource): Promise<number> {
+  const storedRuns = await askPatiently(source.loadActiveRuns, engine.log);
+  const waits = await askPatiently(source.loadWaits, engine.log);
   const runs = new Map<string, Run>();
   for (const stored of storedRuns) {
     const run = restoreRun(engine, stored);

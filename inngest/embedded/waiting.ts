@@ -47,10 +47,12 @@ export function planStepEnd(
 ): Plan {
   waiting.isClaimed = true;
   const row = doneRow(engine, run, { stepId: waiting.stepId, name: waiting.name, kind: waiting.kind, memo });
+  // Its time may have come meanwhile. Never at once: a write that is refused would be tried without pause.
   const release = () => {
     waiting.isClaimed = false;
-    const isDue = waiting.dueMs !== null && waiting.dueMs <= engine.clock();
-    if (isDue && waiting.kind !== "run" && !run.isEnded) void endByTime(engine, run, waiting);
+    const { dueMs, kind } = waiting;
+    if (dueMs === null || dueMs > engine.clock() || kind === "run" || run.isEnded) return;
+    waiting.timer = engine.timers.at(engine.clock(), () => void endByTime(engine, run, waiting));
   };
   return {
     change: { ...emptyChange(), steps: [{ ...row, ifEvent }] },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { measureEngine } from "@/tests/bench/engine";
 import { measureReaction, measureThroughput } from "@/tests/bench/executions";
 import { atMost, printTable, type Row } from "@/tests/bench/figures";
 import { measureDurableIngest, measureIngest } from "@/tests/bench/ingest";
@@ -41,6 +42,7 @@ printTable("Webhooks, embedded database", [
   ...(await measureIngest(hub)),
   ...(await measureDurableIngest(hub, 700)),
 ]);
+printTable("Engine, database in memory", await measureEngine());
 printTable("Matching, embedded database", await measureMatching(hub.databaseUrl));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 
@@ -56,6 +58,7 @@ if (process.env.BENCH_DATABASE_URL) {
     ...(await measureIngest(onPostgres)),
     ...(await measureDurableIngest(onPostgres, 1_000)),
   ]);
+  printTable("Engine, Postgres", await measureEngine(process.env.BENCH_DATABASE_URL));
   printTable("Matching, Postgres", await measureMatching(onPostgres.databaseUrl));
   printTable("Executions, Postgres", await measureExecutions(onPostgres, 60));
   await onPostgres.stop();

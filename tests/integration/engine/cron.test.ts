@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   setClock("2026-06-10T07:20:00Z");
   engine = await start();
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();

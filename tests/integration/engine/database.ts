@@ -8,11 +8,10 @@ import { noFilter, withSchemaEngine } from "@/scripts/migrate/schema-engine";
 export type TestDatabase = { url: string; db: PrismaClient; close(): Promise<void> };
 
 /**
- * A database of the file's own with the engine's tables: in memory, or on the server that TEST_DATABASE_URL
- * names.
+ * A database of the file's own with the engine's tables: in memory, or on the server given
+ * (by default the one that TEST_DATABASE_URL names).
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const server = process.env.TEST_DATABASE_URL;
+export async function openTestDatabase(server = process.env.TEST_DATABASE_URL): Promise<TestDatabase> {
   const { url, drop } = server ? await createDatabase(server) : await openInMemory();
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   await pool.query(await writeTables(url));

@@ -31,7 +31,7 @@ const send = (name: string, data: object) => post(port, { id: JSON.stringify(dat
 beforeAll(async () => {
   database = await openTestDatabase();
   engine = await start();
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();

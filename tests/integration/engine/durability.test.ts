@@ -17,7 +17,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-}, 30_000);
+});
 
 afterEach(async () => {
   for (const child of children) await end(child, "SIGTERM");

@@ -53,7 +53,7 @@ let engine: Engine;
 beforeAll(async () => {
   database = await openTestDatabase();
   engine = await openEngine(database, client, functions, { port, capacity: 20 });
-}, 30_000);
+});
 
 afterAll(async () => {
   openGate();

@@ -15,7 +15,7 @@ let engine: Engine;
 beforeAll(async () => {
   database = await openTestDatabase();
   engine = await openEngine(database, client, [count], { port });
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const url = new URL(database.url);
   url.host = `127.0.0.1:${proxyPort}`;
   engine = await openEngine({ db: connect(url.href) }, client, [walk], { port });
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();

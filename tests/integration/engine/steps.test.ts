@@ -109,7 +109,7 @@ let engine: Engine;
 beforeAll(async () => {
   database = await openTestDatabase();
   engine = await openEngine(database, client, functions, { port });
-}, 30_000);
+});
 
 afterAll(async () => {
   await engine.stop();
