@@ -35,19 +35,20 @@ export function EventReach({ event, executions }: EventReachProps) {
   );
 }
 
-/** A persona's name with its execution's status as an icon; the word is there for readers and on hover. */
+/** A persona's name with its execution's status as an icon; the word is read out, and shown on hover. */
 export function ReachedPersona({ execution }: { execution: ReachedExecution }) {
   const { icon: Icon, tone, word, isMoving } = lookOf(execution);
+  const status = word ?? execution.status;
   return (
     <Link
       href={`/executions/${execution.id}`}
       prefetch={false}
-      title={`${execution.personaName}: ${word ?? execution.status}`}
+      title={`${execution.personaName}: ${status}`}
+      aria-label={`${execution.personaName}, ${status}`}
       className="inline-flex min-w-0 items-center gap-1.5 hover:underline"
     >
       <Icon aria-hidden className={cn("size-3.5 shrink-0", toneInk[tone], isMoving && "animate-spin")} />
       <span className="truncate">{execution.personaName}</span>
-      <span className="sr-only">, {word ?? execution.status}</span>
     </Link>
   );
 }

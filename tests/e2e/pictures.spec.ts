@@ -3,12 +3,14 @@ import { expect, type Page } from "@playwright/test";
 import { releaseNoteEnd, releaseNoteStart } from "@/tests/e2e/answers";
 import { connectClaude, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { setPace } from "@/tests/e2e/pace";
-import { publish } from "@/tests/factories/event";
+import { publish, publishAndMatch } from "@/tests/factories/event";
 import { createPersona } from "@/tests/factories/persona";
 import { subscribe } from "@/tests/factories/subscription";
 import { ask } from "@/tests/support/api";
+import { awaitExecution, awaitExecutionsOf } from "@/tests/support/settle";
+import { readGitlabFixture } from "@/tests/support/webhook";
 
-/** What the README shows: `execution.png` and `now.png` in public/screenshots are copies of these. */
+/** What the README shows: the pictures in public/screenshots are copies of these. */
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
 test.beforeAll(({ session }) => connectClaude({ session }));
 
@@ -57,6 +59,33 @@ test("the page of what happens now", async ({ page }) => {
   const running = page.getByRole("region", { name: "Running" });
   await expect(running.getByText(/^([3-9]|\d\d) s$/).first()).toBeVisible();
   await keepScreenshot(page, "now");
+});
+
+test("the page of events, one opened beside the list; and the lanes", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const planner = await createPersona(hub, { name: "Sprint Planner" });
+  const notifier = await createPersona(hub, { name: "Release Notifier" });
+  await subscribe(hub, planner, { eventType: "gitlab_issue" });
+  await subscribe(hub, notifier, { eventType: "gitlab_tag" });
+  for (const name of ["issue", "tag-push", "pipeline", "note-commit", "merge-request", "push"])
+    await ask(hub, "POST", "/api/gitlab/webhook", JSON.parse(readGitlabFixture(`${name}.json`)));
+  const issue = await publishAndMatch(hub, {
+    eventType: "gitlab_issue",
+    sourceType: "gitlab",
+    sourceId: "acme/atlas",
+    payload: readGitlabFixture("issue.json"),
+  });
+  const [execution] = await awaitExecutionsOf(hub, issue.id);
+  await awaitExecution(hub, execution?.id ?? "");
+  await openPage(page, `/events?event=${issue.id}`);
+  const pane = page.getByRole("complementary", { name: "Event" });
+  await expect(pane.getByRole("list", { name: "What became of it" })).toContainText("Dispatched to");
+  await expect(pane.getByText("object_kind")).toBeVisible();
+  await keepScreenshot(page, "events");
+
+  await openPage(page, "/events/lanes?window=15m");
+  await expect(page.getByRole("figure").getByText("Sprint Planner")).toBeVisible();
+  await keepScreenshot(page, "lanes");
 });
 
 async function preferModel(model: string): Promise<void> {
