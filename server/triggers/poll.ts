@@ -2,6 +2,7 @@ import { Prisma, type Trigger } from "@/prisma/generated/client";
 import { sha256 } from "@/server/crypto";
 import type { NewEvent } from "@/server/events/record";
 import { parseOrUndefined } from "@/server/json-text";
+import { safeFetch } from "@/server/safe-fetch";
 import { type Configs, openHeaders } from "@/server/triggers/config";
 import { draftPoll } from "@/server/triggers/draft";
 import { findArmed, scheduleOf } from "@/server/triggers/fire";
@@ -24,17 +25,14 @@ export async function readPage(arming: Arming): Promise<Page> {
   if (!trigger) return { problem: "The trigger was changed." };
   const { url } = parseOrUndefined(trigger.config) as Configs["polling"];
   try {
-    const response = await fetch(url, {
-      headers: { accept: "*/*", ...openHeaders(trigger.id, trigger.config) },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const body = new Uint8Array(await response.arrayBuffer());
-    if (body.byteLength > mostBytes) return { problem: `${url} is longer than 10 MB.` };
-    if (response.status >= 400) return { problem: `${url} answered ${response.status}.` };
-    const text = new TextDecoder().decode(body).replaceAll("\u0000", "");
-    return { statusCode: response.status, hash: sha256(body), preview: text.slice(0, previewCharacters) };
+    const headers = { accept: "*/*", ...openHeaders(trigger.id, trigger.config) };
+    const answer = await safeFetch(url, { headers, timeoutMs, maxBytes: mostBytes });
+    if (answer.isTruncated) return { problem: `${url} is longer than 10 MB.` };
+    if (answer.status >= 400) return { problem: `${url} answered ${answer.status}.` };
+    const preview = answer.text().slice(0, previewCharacters).replaceAll("\u0000", "");
+    return { statusCode: answer.status, hash: sha256(answer.body), preview };
   } catch (error) {
-    return { problem: `${url} could not be read: ${describeFault(error)}` };
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -95,10 +93,4 @@ function keepGate(arming: Arming, next: Arming, hash: string | null, isFire: boo
       last_triggered_at = CASE WHEN ${isFire} THEN now() ELSE last_triggered_at END,
       health_status = 'healthy', health_message = NULL, updated_at = clock_timestamp()
     WHERE ${isStillArmed(arming)} RETURNING id`;
-}
-
-function describeFault(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s.`;
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -12,14 +12,16 @@ import { findAbsence, readState } from "@/server/triggers/overlap";
  */
 export async function settleFire(executionId: string): Promise<void> {
   const settled = await db.$queryRaw<{ triggerId: string }[]>`
-    UPDATE trigger_fire f SET
+    WITH settled AS (UPDATE trigger_fire f SET
       status = CASE x.status WHEN 'completed' THEN 'completed' ELSE 'failed' END,
       execution_id = x.id, duration_ms = x.duration_ms,
       error_message = CASE x.status WHEN 'cancelled' THEN coalesce(x.error_message, 'Its execution was cancelled.') ELSE x.error_message END
     FROM execution x
     WHERE x.id = ${executionId} AND x.status IN ('completed', 'failed', 'cancelled') AND f.event_id = x.event_id
       AND f.status IN ('fired', 'completed', 'failed') AND (f.execution_id IS NULL OR f.execution_id <= x.id)
-    RETURNING f.trigger_id AS "triggerId"`;
+    RETURNING f.trigger_id)
+    UPDATE trigger SET updated_at = clock_timestamp() FROM settled WHERE trigger.id = settled.trigger_id
+    RETURNING trigger.id AS "triggerId"`;
   const ended = await db.execution.findUnique({ where: { id: executionId }, select: { triggerId: true } });
   const triggerIds = new Set([
     ...settled.map(({ triggerId }) => triggerId),
