@@ -84,7 +84,9 @@ test("the page of events, one opened beside the list; and the lanes", async ({ p
   await keepScreenshot(page, "events");
 
   await openPage(page, "/events/lanes?window=15m");
-  await expect(page.getByRole("figure").getByText("Sprint Planner")).toBeVisible();
+  await expect(
+    page.getByRole("figure").getByRole("link", { name: "Sprint Planner", exact: true }),
+  ).toBeVisible();
   await keepScreenshot(page, "lanes");
 });
 
