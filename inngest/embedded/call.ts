@@ -25,6 +25,8 @@ export async function performCall(engine: EngineState, call: Call): Promise<void
     await readMemos(engine, run);
     const waiting = stepId === "step" ? null : (run.waiting.get(stepId) ?? null);
     if (run.isEnded || (stepId !== "step" && !waiting)) return;
+    await engine.crashGuard.enter(run);
+    if (run.isEnded) return await engine.crashGuard.leave(run);
     const underWay = { id: randomBytes(8).toString("hex"), isStale: false };
     if (!waiting) Object.assign(run, { discovery: "running", call: underWay });
     const body = writeCallBody(run, waiting?.attempt ?? run.attempt);
@@ -32,6 +34,7 @@ export async function performCall(engine: EngineState, call: Call): Promise<void
       describeCrash,
     );
     if (!waiting) run.call = null;
+    await engine.crashGuard.leave(run);
     // The run was cancelled, or a racing step has ended it: what this call did counts no more.
     if (run.isEnded) return;
     if (underWay.isStale) {

@@ -1,4 +1,5 @@
 import type { Change, Committed } from "./change";
+import type { CrashGuard } from "./crash-guard";
 import type { Definition } from "./definition";
 import type { Host } from "./host";
 import type { Log } from "./log";
@@ -23,6 +24,7 @@ export type EngineState = {
   cancellable: Map<string, Set<Run>>;
   /** Runs that still gather events, by their key. */
   debounced: Map<string, Run>;
+  crashGuard: CrashGuard;
   commit: (change: Change) => Promise<Committed>;
   loadMemos: (runId: string) => Promise<Map<string, string>>;
 };

@@ -4,6 +4,7 @@ import { createAcceptor } from "./accept";
 import { createApi, describeState } from "./api";
 import { performCall } from "./call";
 import { createCommitter } from "./committer";
+import { createCrashGuard, suspectAfter } from "./crash-guard";
 import { armCrons } from "./cron";
 import { openDoor } from "./door";
 import type { EngineState } from "./engine-state";
@@ -17,7 +18,15 @@ import { createQueue } from "./queue";
 import { resumeRuns } from "./resume";
 import { firstRetryMs } from "./retry";
 import { createSdkRoutes } from "./sdk-routes";
-import { type Database, loadActiveRuns, loadMemos, loadWaits, writeChange } from "./store";
+import {
+  countCrash,
+  type Database,
+  loadActiveRuns,
+  loadMemos,
+  loadWaits,
+  writeChange,
+  writeCrashCount,
+} from "./store";
 import { createTimers } from "./timers";
 
 /** Calls of functions under way at once: they mostly wait for others, and each holds its state in memory. */
@@ -117,12 +126,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     waiters: new Map(),
     cancellable: new Map(),
     debounced: new Map(),
+    crashGuard: createCrashGuard((runId, count) =>
+      askPatiently(() => writeCrashCount(db, runId, count), log),
+    ),
     commit: committer.commit,
     loadMemos: (runId) => askPatiently(() => loadMemos(db, runId), log),
   };
   engine = state;
   lease.keep({ onRenewed: queue.pump, onLost: halt });
 
+  if (lease.isAfterCrash) await askPatiently(() => countCrash(db, clock(), suspectAfter), log);
   const resumed = await resumeRuns(state, {
     loadActiveRuns: () => loadActiveRuns(db),
     loadWaits: () => loadWaits(db),

@@ -14,6 +14,8 @@ export type Lease = {
   token: number;
   /** Another engine held it before; false only on a database that never had one. */
   isSuccession: boolean;
+  /** The engine before has not given the lease back: it died, or stood still. */
+  isAfterCrash: boolean;
   /** Whether the last renewal is recent enough to start work on. */
   isFresh(): boolean;
   /** Calls back after each renewal, and when another engine has taken the lease. */
@@ -27,8 +29,11 @@ export async function acquireLease(database: Database, log: Log): Promise<Lease>
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   let isAnnounced = false;
   for (;;) {
-    const token = await askPatiently(() => claim(database, holder), log);
-    if (token !== null) return holdLease(database, token, log);
+    const claimed = await askPatiently(() => claim(database, holder), log);
+    if (claimed) {
+      const isAfterCrash = !["", holder, null].includes(claimed.former);
+      return { ...holdLease(database, claimed.token, log), isAfterCrash };
+    }
     if (!isAnnounced) {
       const [current] = await database.$queryRaw<{ holder: string }[]>`
         SELECT holder FROM engine_lease WHERE name = 'engine'`;
@@ -43,17 +48,22 @@ export async function acquireLease(database: Database, log: Log): Promise<Lease>
 }
 
 /** A claim whose answer was lost is found again by its holder, and is still the same one. */
-async function claim(database: Database, holder: string): Promise<number | null> {
-  const [row] = await database.$queryRaw<{ token: number }[]>`
+async function claim(
+  database: Database,
+  holder: string,
+): Promise<{ token: number; former: string | null } | null> {
+  const [row] = await database.$queryRaw<{ token: number; former: string | null }[]>`
+    WITH former AS (SELECT holder FROM engine_lease WHERE name = 'engine')
     INSERT INTO engine_lease AS l (name, holder, token, expires_at)
     VALUES ('engine', ${holder}, 1, now() + make_interval(secs => ${leaseSeconds}))
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at,
       token = CASE WHEN l.holder = excluded.holder THEN l.token ELSE l.token + 1 END
-    WHERE l.expires_at < now() OR l.holder = excluded.holder RETURNING token`;
-  return row?.token ?? null;
+    WHERE l.expires_at < now() OR l.holder = excluded.holder
+    RETURNING token, (SELECT holder FROM former) AS former`;
+  return row ?? null;
 }
 
-function holdLease(database: Database, token: number, log: Log): Lease {
+function holdLease(database: Database, token: number, log: Log): Omit<Lease, "isAfterCrash"> {
   let renewedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   let isRenewing = false;
@@ -90,7 +100,7 @@ function holdLease(database: Database, token: number, log: Log): Lease {
     async release() {
       clearInterval(timer);
       await database.$executeRaw`
-        UPDATE engine_lease SET expires_at = now() - interval '1 second' WHERE name = 'engine' AND token = ${token}`;
+        UPDATE engine_lease SET expires_at = now() - interval '1 second', holder = '' WHERE name = 'engine' AND token = ${token}`;
     },
   };
 }

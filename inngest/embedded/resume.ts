@@ -1,4 +1,6 @@
+import { endRun } from "./call";
 import { mergeChanges } from "./change";
+import { givenUpAfter } from "./crash-guard";
 import { isDebounceKey } from "./debounce-key";
 import { commitPlans, type EngineState } from "./engine-state";
 import { startRun } from "./event-plan";
@@ -19,9 +21,11 @@ export async function resumeRuns(engine: EngineState, source: RunSource): Promis
   const storedRuns = await askPatiently(source.loadActiveRuns, engine.log);
   const waits = await askPatiently(source.loadWaits, engine.log);
   const runs = new Map<string, Run>();
+  const doomed: Run[] = [];
   for (const stored of storedRuns) {
     const run = restoreRun(engine, stored);
-    if (run) runs.set(run.id, run);
+    if (run && run.crashCount >= givenUpAfter) doomed.push(run);
+    else if (run) runs.set(run.id, run);
   }
   for (const wait of waits) {
     const run = runs.get(wait.runId);
@@ -35,8 +39,12 @@ export async function resumeRuns(engine: EngineState, source: RunSource): Promis
   for (const run of runs.values()) startRun(engine, run);
   await failOrphans(
     engine,
-    storedRuns.filter(({ id }) => !runs.has(id)),
+    storedRuns.filter(({ functionId }) => !engine.definitions.has(functionId)),
   );
+  for (const run of doomed) {
+    const message = `the engine's process has died ${run.crashCount} times while this run was called`;
+    await endRun(engine, run, { status: "failed", error: { name: "Error", message } });
+  }
   return runs.size;
 }
 
@@ -54,6 +62,7 @@ function restoreRun(engine: EngineState, stored: StoredRun): Run | null {
     dueMs: stored.dueAt?.getTime() ?? null,
     parent: parentRunId && parentStepId ? { runId: parentRunId, stepId: parentStepId } : null,
     lastSeq: stored.lastSeq,
+    crashCount: stored.crashCount,
     debounceKey: isDebounceKey(stored.idempotencyKey) ? stored.idempotencyKey : null,
   });
 }

@@ -46,6 +46,8 @@ export type Run = {
   lateMemos: Map<string, string> | null;
   reading: Promise<void> | null;
   lastSeq: number;
+  /** How often the process has died while this run may have been called. */
+  crashCount: number;
   waiting: Map<string, Waiting>;
   /** Events that cancel it, with what they must hold. */
   cancels: { event: string; match: Match; untilMs: number }[];
@@ -71,7 +73,7 @@ export type RunStart = Pick<
   | "parent"
   | "lastSeq"
   | "debounceKey"
->;
+> & { crashCount?: number };
 
 export function createRunId(): string {
   return `run_${randomBytes(12).toString("hex")}`;
@@ -86,6 +88,7 @@ export function createRun(start: RunStart): Run {
     lateMemos: null,
     reading: null,
     waiting: new Map(),
+    crashCount: start.crashCount ?? 0,
     discovery: "idle",
     call: null,
     isRaced: false,

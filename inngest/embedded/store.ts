@@ -131,13 +131,14 @@ export type StoredRun = {
   createdAt: Date;
   lastSeq: number;
   idempotencyKey: string | null;
+  crashCount: number;
 };
 
 /** Every run that has not ended, oldest first, with the event that started it. */
 export function loadActiveRuns(database: Database): Promise<StoredRun[]> {
   return database.$queryRaw<StoredRun[]>`
     SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", e.payload, r.attempt, r.due_at AS "dueAt",
-      r.idempotency_key AS "idempotencyKey", r.parent_run_id AS "parentRunId", r.parent_step_id AS "parentStepId", r.created_at AS "createdAt",
+      r.idempotency_key AS "idempotencyKey", r.crash_count AS "crashCount", r.parent_run_id AS "parentRunId", r.parent_step_id AS "parentStepId", r.created_at AS "createdAt",
       coalesce((SELECT max(seq) FROM engine_step s WHERE s.run_id = r.id), 0)::int AS "lastSeq"
     FROM engine_run r JOIN engine_event e ON e.id = r.event_id
     WHERE r.status = 'active' ORDER BY r.created_at, r.id`;
@@ -194,4 +195,20 @@ export function loadRunsOfEvent(database: Database, eventId: string): Promise<Ru
     SELECT r.id, r.function_id AS "functionId", r.event_id AS "eventId", NULL AS payload, r.status, r.result,
       r.created_at AS "createdAt", r.ended_at AS "endedAt"
     FROM engine_run r WHERE r.event_id = ${eventId} ORDER BY r.created_at, r.id`;
+}
+
+/**
+ * Counts a death of the process for every run that may have been called then: not for those that slept or
+ * waited, nor for those that are marked one by one (see crash-guard.ts).
+ */
+export function countCrash(database: Database, nowMs: number, below: number): Promise<number> {
+  return database.$executeRaw`
+    UPDATE engine_run r SET crash_count = crash_count + 1
+    WHERE status = 'active' AND crash_count < ${below} AND (due_at IS NULL OR due_at <= ${new Date(nowMs)})
+      AND NOT EXISTS (SELECT 1 FROM engine_step s
+        WHERE s.run_id = r.id AND s.state = 'waiting' AND s.kind <> 'run')`;
+}
+
+export function writeCrashCount(database: Database, runId: string, count: number): Promise<number> {
+  return database.$executeRaw`UPDATE engine_run SET crash_count = ${count} WHERE id = ${runId}`;
 }

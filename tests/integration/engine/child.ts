@@ -41,7 +41,19 @@ const answer = client.createFunction({ id: "answer", triggers: { event: "d/ask" 
   return reply?.data.text;
 });
 
-const engine = await openEngine({ db: connect(url) }, client, [journey, answer], { port });
+const poison = client.createFunction({ id: "poison", triggers: { event: "d/poison" } }, async ({ step }) => {
+  await step.run("bite", () => {
+    process.kill(process.pid, "SIGKILL");
+    return new Promise(() => undefined);
+  });
+});
+
+/** Under way whenever the poison bites, and never done before it does. */
+const bystander = client.createFunction({ id: "bystander", triggers: { event: "d/stand" } }, ({ step }) =>
+  step.run("stand", () => new Promise((resolve) => setTimeout(resolve, 800))),
+);
+
+const engine = await openEngine({ db: connect(url) }, client, [journey, answer, poison, bystander], { port });
 process.once("SIGTERM", async () => {
   await engine.stop();
   process.exit(0);

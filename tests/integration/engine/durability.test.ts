@@ -66,6 +66,32 @@ describe("an engine that is killed", () => {
   });
 });
 
+describe("a run that kills the process", () => {
+  test("is found among those beside it and given up, so that these go on", { timeout: 120_000 }, async () => {
+    let engine = await start(port);
+    await post(port, [{ name: "d/stand" }, { name: "d/poison" }, { name: "d/stand" }]).catch(() => null);
+    let deaths = 0;
+    for (; deaths < 10 && !(await readRuns(database, "poison")).some(isEnded); deaths++) {
+      const isDead = await Promise.race([
+        ended(engine).then(() => true),
+        awaitRuns(database, "poison").then(() => false),
+      ]);
+      if (!isDead) break;
+      await database.db.$executeRaw`UPDATE engine_lease SET expires_at = now()`;
+      const next = spawnEngine(port);
+      engine = next.child;
+      await Promise.race([next.ready.catch(() => undefined), ended(engine)]);
+    }
+    expect(deaths).toBe(5);
+    const [run] = await awaitRuns(database, "poison");
+    expect(run?.status).toBe("failed");
+    expect(run?.result).toContain("has died 5 times while this run was called");
+    const beside = await awaitRuns(database, "bystander", 2);
+    expect(beside.map(({ status }) => status)).toEqual(["completed", "completed"]);
+    expect(await database.db.engineRun.count({ where: { status: "active", crashCount: { gt: 0 } } })).toBe(0);
+  });
+});
+
 describe("a second engine", () => {
   test("waits for the first, takes over once its lease of less than 5 s is over, and shuts it out", async () => {
     const first = await start(port);
@@ -103,6 +129,12 @@ describe("a second engine", () => {
     expect((await readRuns(database, "journey")).length).toBeGreaterThan(0);
   }, 60_000);
 });
+
+const isEnded = ({ status }: { status: string }) => status !== "active";
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
 
 function spawnEngine(onPort: number): { child: ChildProcess; ready: Promise<void> } {
   const args = ["--import", "tsx", "tests/integration/engine/child.ts", database.url, String(onPort), file];

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { createAcceptor } from "@/inngest/embedded/accept";
 import { performCall } from "@/inngest/embedded/call";
 import { createCommitter } from "@/inngest/embedded/committer";
+import { createCrashGuard } from "@/inngest/embedded/crash-guard";
 import { type Definition, readDefinition } from "@/inngest/embedded/definition";
 import { commitPlans, type EngineState } from "@/inngest/embedded/engine-state";
 import { planRetry } from "@/inngest/embedded/event-plan";
@@ -115,6 +116,7 @@ function start(
     waiters: new Map(),
     cancellable: new Map(),
     debounced: new Map(),
+    crashGuard: createCrashGuard(async () => undefined),
     commit: committer.commit,
     loadMemos: store.loadMemos,
   };

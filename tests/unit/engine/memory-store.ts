@@ -62,6 +62,7 @@ export function createMemoryStore() {
     loadActiveRuns: async () =>
       active().map((run) => ({
         ...run,
+        crashCount: 0,
         payload: events.get(run.eventId) ?? "{}",
         dueAt: run.dueMs === null ? null : new Date(run.dueMs),
         createdAt: new Date(run.createdMs),
