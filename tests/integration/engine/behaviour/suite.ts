@@ -96,9 +96,9 @@ async function embed(client: Inngest, functions: InngestFunction.Any[], port: nu
 
 async function serve(client: Inngest, functions: InngestFunction.Any[]) {
   const origin = new URL(INNGEST_SERVE_ORIGIN ?? "http://127.0.0.1");
-  const http: Server = createServer({ client, functions, serveOrigin: origin.origin });
   const port = origin.port ? Number(origin.port) : await findFreePort();
   origin.port = String(port);
+  const http: Server = createServer({ client, functions, serveOrigin: origin.origin });
   http.listen(port);
   await once(http, "listening");
   const registered = await fetch(new URL("/api/inngest", origin), { method: "PUT" });
