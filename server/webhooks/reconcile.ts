@@ -20,6 +20,8 @@ const keptMs = 3 * 24 * 60 * 60_000;
 const overlapMs = 15 * 60_000;
 /** The most that one check fetches; the next goes on. */
 const mostFetched = 500;
+/** So many faults in a row are GitHub's, not one delivery's. */
+const mostFaults = 3;
 
 type Checked = ReconcileOutput[number];
 
@@ -66,31 +68,50 @@ export async function checkHook(id: string, now = Date.now()): Promise<Checked> 
     await note(id, { ...count, errorMessage: null, retryAt: null }, isComplete ? now : null);
     return { id, ...count, errorMessage: null };
   } catch (error) {
-    if (!(error instanceof GithubFault)) throw error;
-    await note(id, { ...count, errorMessage: error.message, retryAt: error.retryAt }, null);
+    if (!(error instanceof GithubFault || error instanceof AppError)) throw error;
+    const retryAt = error instanceof GithubFault ? error.retryAt : null;
+    await note(id, { ...count, errorMessage: error.message, retryAt }, null);
     return { id, ...count, errorMessage: error.message };
   }
 }
 
-/** False when there is more than one check fetches. */
+/**
+ * False when there is more than one check fetches. One delivery that cannot be had does not hold up the others: the
+ * fault is thrown at the end. After a few in a row, or when GitHub asks to wait, it is thrown at once.
+ */
 async function fetchMissing(hook: GithubHook, now: number, count: { fetched: number }): Promise<boolean> {
-  for (const { id, guid } of (await listMissing(hook, now)).toReversed()) {
+  let fault: Error | null = null;
+  let inRow = 0;
+  for (const item of (await listMissing(hook, now)).toReversed()) {
     if (count.fetched >= mostFetched) return false;
-    const { headers, payload } = await readHookDelivery(hook, id);
-    headers.set("x-github-delivery", guid);
-    // The payload is JSON here whatever it was sent as.
-    headers.set("content-type", "application/json");
-    const admitted = await admitDelivery(webhookActor("github"), {
-      provider: providers.github,
-      personaId: null,
-      headers,
-      body: Buffer.from(JSON.stringify(payload)),
-      reason: "fetched",
-    });
-    if ("outbox" in admitted) await flushOutbox(admitted.outbox);
-    count.fetched += 1;
+    try {
+      await fetchOne(hook, item);
+      count.fetched += 1;
+      inRow = 0;
+    } catch (error) {
+      if (!(error instanceof GithubFault || error instanceof AppError)) throw error;
+      inRow += 1;
+      if (inRow === mostFaults || (error instanceof GithubFault && error.retryAt !== null)) throw error;
+      fault = error;
+    }
   }
+  if (fault !== null) throw new GithubFault(fault.message);
   return true;
+}
+
+async function fetchOne(hook: GithubHook, { id, guid }: ListedDelivery): Promise<void> {
+  const { headers, payload } = await readHookDelivery(hook, id);
+  headers.set("x-github-delivery", guid);
+  // The payload is JSON here whatever it was sent as.
+  headers.set("content-type", "application/json");
+  const admitted = await admitDelivery(webhookActor("github"), {
+    provider: providers.github,
+    personaId: null,
+    headers,
+    body: Buffer.from(JSON.stringify(payload ?? null)),
+    reason: "fetched",
+  });
+  if ("outbox" in admitted) await flushOutbox(admitted.outbox);
 }
 
 /** What GitHub sent in the time in question and was not accepted here, newest first; of each id its last sending. */

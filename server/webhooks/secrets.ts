@@ -19,7 +19,9 @@ const kept = new Map<ReceiverName, { secrets: Opened[]; readAt: number }>();
  */
 export async function readSecrets(provider: ReceiverName, now = Date.now()): Promise<string[]> {
   const cached = kept.get(provider);
+  // One request reads anew; those beside it take what is known.
   const isFresh = cached !== undefined && Math.abs(Date.now() - cached.readAt) < freshMs;
+  if (cached !== undefined && !isFresh) kept.set(provider, { ...cached, readAt: Date.now() });
   const stored = isFresh ? cached.secrets : await openStored(provider);
   const fromEnvironment = env()[secretVariables[provider]];
   return [

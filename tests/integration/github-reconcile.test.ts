@@ -158,14 +158,26 @@ test.each([
   expect(await countRows(hub, "delivery", "external_id = $1", [missed.guid])).toBe(1);
 });
 
-test("a fault in the middle keeps what was fetched and goes on from the last complete check", async () => {
+test("one delivery that cannot be had holds up no other, and is asked for again", async () => {
   const { id, path } = await addHook();
   for (const second of [3, 2, 1]) api.keep(path, { payload: payload("x"), deliveredAt: ago(second * 1_000) });
   // The list and one delivery.
   api.failAfter(2, { status: 500 });
-  expect(await checkHook(id)).toMatchObject({ fetched: 1, errorMessage: expect.stringContaining("500") });
-  expect(await readHook(id)).toMatchObject({ lastCheckedAt: null, lastFetched: 1 });
-  expect(await checkHook(id)).toMatchObject({ fetched: 2, errorMessage: null });
+  expect(await checkHook(id)).toMatchObject({ fetched: 2, errorMessage: expect.stringContaining("500") });
+  expect(await readHook(id)).toMatchObject({ lastCheckedAt: null, lastFetched: 2 });
+  expect(await checkHook(id)).toMatchObject({ fetched: 1, errorMessage: null });
+});
+
+test("GitHub in trouble is not asked for each of them", async () => {
+  const { id, path } = await addHook();
+  for (let second = 1; second <= 6; second++)
+    api.keep(path, { payload: payload("x"), deliveredAt: ago(second * 1_000) });
+  const before = api.requests.length;
+  api.failAfter(1, { status: 502 });
+  api.fault({ status: 502 }, { status: 502 });
+  expect(await checkHook(id)).toMatchObject({ fetched: 0, errorMessage: expect.stringContaining("502") });
+  expect(api.requests).toHaveLength(before + 4);
+  expect(await checkHook(id)).toMatchObject({ fetched: 6, errorMessage: null });
 });
 
 test("two checks at once record nothing twice; one that is switched off is left alone", async () => {

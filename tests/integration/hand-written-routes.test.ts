@@ -7,6 +7,8 @@ const hub = sharedHub();
 test.each([
   ["GET", "/api/gitlab/webhook", "POST"],
   ["PUT", "/api/webhooks/anybody", "POST"],
+  ["GET", "/api/hooks/github", "POST"],
+  ["DELETE", "/api/hooks/persona/anybody", "POST"],
   ["POST", "/api/live", "GET"],
   ["POST", "/api/executions/exe_none/stream", "GET"],
   ["DELETE", "/health", "GET"],
