@@ -31,9 +31,9 @@ export const triggerArmed = eventType("hub/trigger.armed", {
 export const noticeRaised = eventType("hub/notice.raised", {
   schema: z.object({ type: z.string(), subjectId: z.string() }),
 });
-/** A message to an endpoint stands ready. */
+/** A message to an endpoint stands ready to be sent. */
 export const messageCreated = eventType("hub/message.created", {
-  schema: z.object({ messageId: z.string() }),
+  schema: z.object({ messageId: z.string(), endpointId: z.string().optional() }),
 });
 export const personaDeleted = eventType("hub/persona.deleted", {
   schema: z.object({ personaId: z.string() }),

@@ -6,9 +6,11 @@ import { fireWebhooksFunction } from "@/inngest/functions/fire-webhooks";
 import { followEndFunction } from "@/inngest/functions/follow-end";
 import { followFailureFunction } from "@/inngest/functions/follow-failure";
 import { matchEventFunction } from "@/inngest/functions/match-event";
+import { notifyEndpointsFunction } from "@/inngest/functions/notify-endpoints";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
 import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
+import { sendMessageFunction } from "@/inngest/functions/send-message";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
 import { sweepTriggersFunction } from "@/inngest/functions/sweep-triggers";
@@ -26,6 +28,8 @@ export const functions: InngestFunction.Any[] = [
   followEndFunction,
   fireEmittedFunction,
   fireWebhooksFunction,
+  notifyEndpointsFunction,
+  sendMessageFunction,
   sweepFunction,
   sweepTriggersFunction,
   purgeExpiredFunction,

@@ -13,6 +13,10 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
   .transform((url) => url.replace(/\/+$/, ""));
 const positive = z.coerce.number().int().min(1);
+const waits = z
+  .string()
+  .transform((text) => text.split(",").map(Number))
+  .pipe(z.array(z.number().min(0).max(604_800)).min(1).max(20));
 const hosts = z.string().transform((text, context) => {
   try {
     return parseAllowedHosts(text);
@@ -45,6 +49,7 @@ const variables = {
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_API_URL: httpUrl.default("https://api.github.com"),
   SAFE_FETCH_ALLOW: hosts.default([]),
+  ENDPOINT_RETRY_SECONDS: waits.default([0, 5, 300, 1_800, 7_200, 18_000, 36_000, 36_000]),
   ANTHROPIC_API_KEY: z.string().optional(),
   CLAUDE_TOKEN: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
@@ -84,6 +89,8 @@ const purposes: Record<keyof typeof variables, string> = {
   GITHUB_API_URL: "GitHub's API, for example https://github.example.com/api/v3",
   SAFE_FETCH_ALLOW:
     "the hosts that may be fetched from although their address is private, for example gitlab.internal:8443,127.0.0.1",
+  ENDPOINT_RETRY_SECONDS:
+    "the waits in seconds before each attempt to send an outgoing webhook, for example 0,5,300,1800,7200,18000,36000,36000",
   ANTHROPIC_API_KEY: "the key for Claude, from console.anthropic.com",
   CLAUDE_TOKEN: "another name for ANTHROPIC_API_KEY",
   ANTHROPIC_BASE_URL: "a server that speaks the Messages API, for example http://127.0.0.1:8080",

@@ -29,10 +29,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         trpc.executions.pathFilter(),
         trpc.events.reach.pathFilter(),
         trpc.events.lanes.pathFilter(),
+        trpc.system.attention.pathFilter(),
       ],
       events: [events],
       personas: [trpc.personas.pathFilter(), trpc.subscriptions.pathFilter()],
       subscriptions: [trpc.subscriptions.pathFilter(), trpc.system.troubles.pathFilter()],
+      endpoints: [trpc.endpoints.pathFilter()],
+      triggers: [trpc.triggers.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
     return openLiveConnection({

@@ -1,5 +1,6 @@
 import { cron } from "inngest";
 import { inngest } from "@/inngest/client";
+import { sweepMessages } from "@/server/endpoints/messages";
 import { requestLostEvents } from "@/server/events/recover";
 import { sweepRetries } from "@/server/events/retry";
 import { failLost, wakeWaiting } from "@/server/executions/claim";
@@ -29,5 +30,6 @@ async function takeUp() {
     retries: await sweepRetries(leftBehindMs),
     lost: await failLost(),
     woken: await wakeWaiting(undefined, leftBehindMs),
+    messages: await sweepMessages(lostAfterMs),
   };
 }

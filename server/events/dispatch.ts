@@ -1,11 +1,11 @@
-import { executionRequested } from "@/inngest/events";
+import { executionRequested, noticeRaised } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { moveEvent } from "@/server/events/move";
 import type { EventAction } from "@/server/events/schema";
 import { boundJson } from "@/server/executions/bound-json";
-import type { OutboxRow } from "@/server/outbox/service";
+import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service";
 import type { Listener } from "@/server/subscriptions/find-listeners";
 
 /** One line of an event's audit trail. */
@@ -42,20 +42,25 @@ export function dispatchAlone(eventId: string, listener: Listener, input: unknow
   );
 }
 
-/** Settles an event without executions. False when it was settled before. */
+/** Settles an event without executions; a failure is told outside. False when it was settled before. */
 export async function settleEvent(
   eventId: string,
   status: "delivered" | "partial" | "skipped" | "failed",
   errorMessage: string | null,
   notes: Note[],
 ): Promise<boolean> {
+  const notice = outboxRow(noticeRaised.create({ type: "event.failed", subjectId: eventId }));
   const settled = await db.$queryRaw<unknown[]>`
     WITH gate AS (${moveEvent(eventId, status, { errorMessage })} RETURNING id),
     noted AS (
       INSERT INTO event_audit (event_id, action, subscription_id, persona_id, detail)
       SELECT gate.id, n.action, n.subscription_id, n.persona_id, n.detail FROM gate, ${recordset(notes)} AS n ORDER BY n.place
+    ), told AS (
+      INSERT INTO outbox (id, name, data)
+      SELECT ${notice.id}, ${notice.name}, ${notice.data} FROM gate WHERE ${status} = 'failed'
     )
     SELECT id FROM gate`;
+  if (settled.length > 0 && status === "failed") await flushOutbox([notice]);
   return settled.length > 0;
 }
 

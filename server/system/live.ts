@@ -3,7 +3,15 @@ import { db } from "@/server/db";
 import type { Send } from "@/server/event-stream";
 import { createPollLoop } from "@/server/poll-loop";
 
-const topics = ["events", "executions", "personas", "subscriptions", "settings"] as const;
+const topics = [
+  "events",
+  "executions",
+  "personas",
+  "subscriptions",
+  "endpoints",
+  "triggers",
+  "settings",
+] as const;
 type Topic = (typeof topics)[number];
 type Marks = Record<Topic, string>;
 
@@ -44,6 +52,20 @@ async function readMarks(): Promise<Marks> {
            coalesce((SELECT max(updated_at) FROM execution)::text, '') || (SELECT count(*) FROM execution WHERE updated_at > now() - interval '5 seconds') AS executions,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM persona) AS personas,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM subscription) AS subscriptions,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM endpoint)
+             || coalesce((SELECT max(created_at) FROM endpoint_message)::text, '')
+             || (SELECT count(*) FROM (SELECT 1 FROM endpoint_message WHERE status = 'pending' LIMIT 1000) AS pending) AS endpoints,
+           coalesce((SELECT max(updated_at) FROM trigger)::text, '') || (SELECT count(*) FROM trigger) AS triggers,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM setting) AS settings`;
-  return rows[0] ?? { events: "", executions: "", personas: "", subscriptions: "", settings: "" };
+  return (
+    rows[0] ?? {
+      events: "",
+      executions: "",
+      personas: "",
+      subscriptions: "",
+      endpoints: "",
+      triggers: "",
+      settings: "",
+    }
+  );
 }

@@ -1,3 +1,4 @@
+import { endpointsRouter } from "@/server/endpoints/router";
 import { engineRouter } from "@/server/engine/router";
 import { eventsRouter } from "@/server/events/router";
 import { executionsRouter } from "@/server/executions/router";
@@ -5,8 +6,8 @@ import { personasRouter } from "@/server/personas/router";
 import { settingsRouter } from "@/server/settings/router";
 import { subscriptionsRouter } from "@/server/subscriptions/router";
 import { systemRouter } from "@/server/system/router";
-import { createCallerFactory, createRouter } from "@/server/trpc/init";
 import { triggersRouter } from "@/server/triggers/router";
+import { createCallerFactory, createRouter } from "@/server/trpc/init";
 import { webhooksRouter } from "@/server/webhooks/router";
 
 /** Every verb of the hub, by feature. */
@@ -17,6 +18,7 @@ export const appRouter = createRouter({
   executions: executionsRouter,
   webhooks: webhooksRouter,
   triggers: triggersRouter,
+  endpoints: endpointsRouter,
   settings: settingsRouter,
   engine: engineRouter,
   system: systemRouter,
