@@ -21,7 +21,12 @@ const syncSchema = z.looseObject({
   ),
 });
 const opsSchema = z.array(
-  z.looseObject({ op: z.string(), id: z.string(), displayName: z.string(), data: z.unknown().optional() }),
+  z.looseObject({
+    op: z.string(),
+    id: z.string(),
+    displayName: z.string().optional(),
+    data: z.unknown().optional(),
+  }),
 );
 
 export type ServedEvent = z.infer<typeof eventSchema>;
@@ -145,7 +150,7 @@ export function callHub(
   });
 }
 
-/** Calls a function again and again with what its steps have given so far, until it ends. */
+/** Calls a function again and again with what its steps have given so far, until it ends; it may end in the call of its last step. */
 async function drive(hubUrl: string, signingKey: string, run: ServedRun): Promise<void> {
   const runId = randomBytes(13).toString("hex");
   const steps: Record<string, unknown> = {};
@@ -172,13 +177,18 @@ async function drive(hubUrl: string, signingKey: string, run: ServedRun): Promis
     const reply: unknown = await response.json();
     const ops = response.status === 206 ? opsSchema.parse(reply) : [];
     const ended = ops.filter(({ op }) => op === "StepRun" || op === "Step");
+    for (const { id, data, displayName } of ended) {
+      steps[id] = { type: "data", data: data ?? null };
+      run.steps.push(displayName ?? id);
+    }
+    const completed = ops.find(({ op }) => op === "RunComplete");
+    if (completed) {
+      run.outcome = { status: 200, body: completed.data };
+      return;
+    }
     if (ended.length === 0 || ended.length < ops.length) {
       run.outcome = { status: response.status, body: reply };
       return;
-    }
-    for (const { id, data, displayName } of ended) {
-      steps[id] = { type: "data", data: data ?? null };
-      run.steps.push(displayName);
     }
   }
 }
