@@ -39,7 +39,20 @@ export type Health = {
     database: { status: z.infer<typeof health>; latencyMs: number | null };
     engine: { status: z.infer<typeof health>; kind: "embedded" | "inngest"; detail?: string };
     token: { status: z.infer<typeof health> };
-    eventProcessor: { pendingEvents: number; backlogAgeMs: number };
+    eventProcessor: { lastTickAt: string | null; pendingEvents: number; backlogAgeMs: number };
+    scheduler: {
+      /** Triggers with a planned time. */
+      heap_size: number;
+      next_due_at: string | null;
+      overdue: number;
+      triggers_fired_total: number;
+      /** Planned times that were passed over. */
+      triggers_missed_total: number;
+      /** How late the latest planned firings were. */
+      avg_tick_latency_ms: number | null;
+      last_tick_at: string | null;
+      errors_by_class: Record<string, number>;
+    } | null;
   };
   issues: string[];
 };

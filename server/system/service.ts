@@ -2,6 +2,7 @@ import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { findClaudeKey } from "@/server/settings/claude-key";
+import { readScheduler } from "@/server/system/scheduler";
 import type { Health, SystemStatus } from "@/server/system/schema";
 import { version } from "@/server/version";
 
@@ -34,7 +35,11 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
 /** The hub's health. Unhealthy without database or engine; degraded when no model can be called or events pile up. */
 export async function checkHealth(): Promise<Health> {
   const [database, engine] = await Promise.all([checkDatabase(), checkEngine()]);
-  const counts = database.latencyMs === null ? null : await readCounts();
+  const isThere = database.latencyMs !== null;
+  const [counts, scheduler] = await Promise.all([
+    isThere ? readCounts() : null,
+    isThere ? readScheduler() : null,
+  ]);
   const issues: string[] = [];
   if (database.latencyMs === null) issues.push("The database does not answer.");
   if (engine.status !== "healthy")
@@ -43,6 +48,8 @@ export async function checkHealth(): Promise<Health> {
     issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one under Settings → Claude.");
   if (counts && counts.backlogAgeMs > backlogMs)
     issues.push(`Events have waited ${Math.round(counts.backlogAgeMs / 1000)} s to be matched.`);
+  if (scheduler && scheduler.overdue > 0)
+    issues.push(`${scheduler.overdue} triggers are past their planned time and have not fired.`);
   const isUnhealthy = database.latencyMs === null || engine.status !== "healthy";
   return {
     status: isUnhealthy ? "unhealthy" : issues.length > 0 ? "degraded" : "healthy",
@@ -58,7 +65,12 @@ export async function checkHealth(): Promise<Health> {
       },
       engine,
       token: { status: counts?.hasKey ? "healthy" : "degraded" },
-      eventProcessor: { pendingEvents: counts?.pending ?? 0, backlogAgeMs: counts?.backlogAgeMs ?? 0 },
+      eventProcessor: {
+        lastTickAt: counts?.lastTickAt ?? null,
+        pendingEvents: counts?.pending ?? 0,
+        backlogAgeMs: counts?.backlogAgeMs ?? 0,
+      },
+      scheduler,
     },
     issues,
   };
@@ -93,11 +105,14 @@ async function checkEngine(): Promise<Health["dependencies"]["engine"]> {
 
 async function readCounts() {
   const [rows, key] = await Promise.all([
-    db.$queryRaw<{ queued: number; running: number; pending: number; oldest: Date | null }[]>`
+    db.$queryRaw<
+      { queued: number; running: number; pending: number; oldest: Date | null; latest: Date | null }[]
+    >`
       SELECT (SELECT count(*)::int FROM execution WHERE status = 'queued') AS queued,
              (SELECT count(*)::int FROM execution WHERE status = 'running') AS running,
              (SELECT count(*)::int FROM event WHERE status IN ('pending', 'processing')) AS pending,
-             (SELECT min(created_at) FROM event WHERE status IN ('pending', 'processing')) AS oldest`,
+             (SELECT min(created_at) FROM event WHERE status IN ('pending', 'processing')) AS oldest,
+             (SELECT processed_at FROM event WHERE processed_at IS NOT NULL ORDER BY created_at DESC LIMIT 1) AS latest`,
     findClaudeKey().catch(() => null),
   ]);
   const row = rows[0];
@@ -106,6 +121,7 @@ async function readCounts() {
     running: row?.running ?? 0,
     pending: row?.pending ?? 0,
     backlogAgeMs: row?.oldest ? Date.now() - row.oldest.getTime() : 0,
+    lastTickAt: row?.latest?.toISOString() ?? null,
     hasKey: key !== null,
   };
 }

@@ -18,6 +18,7 @@ const fixedPlaces = [
   "/webhooks",
   "/webhooks/receivers",
   "/settings",
+  "/settings/engine",
   "/docs",
   "/nothing-here",
 ];

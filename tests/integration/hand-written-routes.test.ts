@@ -13,6 +13,7 @@ test.each([
   ["POST", "/api/executions/exe_none/stream", "GET"],
   ["DELETE", "/health", "GET"],
   ["POST", "/healthz", "GET"],
+  ["POST", "/metrics", "GET"],
 ])("%s %s is a method not taken, in the hub's own words", async (method, path, allowed) => {
   const reply = await send(hub, method, path);
   expect(reply).toMatchObject({

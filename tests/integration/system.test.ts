@@ -23,6 +23,11 @@ test("/health is open, and says what the hub depends on; without a key for Claud
       engine: { status: "healthy", kind: "embedded" },
       token: { status: "degraded" },
       eventProcessor: { pendingEvents: expect.any(Number), backlogAgeMs: expect.any(Number) },
+      scheduler: {
+        heap_size: expect.any(Number),
+        overdue: expect.any(Number),
+        errors_by_class: expect.any(Object),
+      },
     },
     issues: expect.arrayContaining([expect.stringContaining("ANTHROPIC_API_KEY")]),
   });
