@@ -16,6 +16,8 @@ type Step = EventAudit["audit"][number];
 
 /** An event that reached hundreds of personas has as many steps; the rest waits behind a button. */
 const firstShown = 40;
+/** Words that lead on to whom or what the step is about. */
+const isPreposition = / (to|for|by|as|of)$/;
 
 /** What became of an event, step by step, each with links to what it is about. */
 export function EventTimeline({ event }: { event: EventOutput }) {
@@ -44,7 +46,7 @@ export function EventTimeline({ event }: { event: EventOutput }) {
 
 function toMoment(step: Step, event: EventOutput): Moment {
   const { word, icon, tone } = auditLooks[step.action];
-  const about = <StepAbout step={step} />;
+  const about = describeAbout(step);
   return {
     key: step.id,
     icon,
@@ -52,7 +54,9 @@ function toMoment(step: Step, event: EventOutput): Moment {
     at: step.createdAt,
     title: (
       <>
-        {word} {about}
+        {word}
+        {about && (isPreposition.test(word) ? " " : " · ")}
+        {about}
       </>
     ),
     note: step.action === "received" ? describeReceipt(event) : <StepNote step={step} />,
@@ -60,7 +64,7 @@ function toMoment(step: Step, event: EventOutput): Moment {
 }
 
 /** Whom or what a step is about: a persona by its execution, or another event. */
-function StepAbout({ step }: { step: Step }) {
+function describeAbout(step: Step): ReactNode {
   if ((step.action === "replayed" || step.action === "replay_of") && step.detail)
     return <StepLink href={`/events/${step.detail}`}>{step.detail}</StepLink>;
   if (step.executionId)

@@ -20,12 +20,13 @@ export function ExecutionCause({ execution }: { execution: ExecutionDetail }) {
       )}
       {execution.triggerId && (
         <>
-          , fired by <CauseLink href={`/triggers/${execution.triggerId}`}>a trigger</CauseLink>
+          <span aria-hidden>·</span> fired by{" "}
+          <CauseLink href={`/triggers/${execution.triggerId}`}>a trigger</CauseLink>
         </>
       )}
       {execution.retryOfExecutionId && (
         <>
-          , {execution.attempt > 0 ? "a further attempt after" : "a re-run of"}{" "}
+          <span aria-hidden>·</span> {execution.attempt > 0 ? "a further attempt after" : "a re-run of"}{" "}
           <CauseLink href={`/executions/${execution.retryOfExecutionId}`}>
             {execution.retryOfExecutionId}
           </CauseLink>

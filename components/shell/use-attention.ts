@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/lib/trpc";
 
-/** How many executions want a person to look at them: failed within a day, or waiting for a decision. */
+/**
+ * How many executions want a person to look at them. A question of its own: one that a page asks too would be
+ * in the cache, unanswered, before the page is hydrated, and its parts would be drawn anew.
+ */
 export function useAttention(): number {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.executions.overview.queryOptions());
-  if (!data) return 0;
-  const waiting = data.waiting.filter(({ waitingFor }) => waitingFor === "review" || waitingFor === "budget");
-  return data.failedLastDayCount + waiting.length;
+  return useQuery(trpc.system.attention.queryOptions()).data?.count ?? 0;
 }

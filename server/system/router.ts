@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countAttention } from "@/server/system/attention";
 import { systemStatus, systemTroubles } from "@/server/system/schema";
 import { getStatus } from "@/server/system/service";
 import { listTroubles } from "@/server/system/troubles";
@@ -12,6 +13,17 @@ export const systemRouter = createRouter({
     .input(z.strictObject({}).optional())
     .output(systemStatus)
     .query(({ ctx }) => getStatus(ctx.actor)),
+  attention: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/attention",
+        summary: "Count the executions that want a person to look at them",
+        tag: "System",
+      },
+    })
+    .output(z.object({ count: z.number() }))
+    .query(({ ctx }) => countAttention(ctx.actor)),
   troubles: verb
     .meta({
       rest: {
