@@ -9,6 +9,7 @@ import { measureDurableIngest, measureIngest } from "@/tests/bench/ingest";
 import { measureMatching } from "@/tests/bench/matching";
 import { measureMemory } from "@/tests/bench/memory";
 import { measurePageWeight } from "@/tests/bench/page-weight";
+import { measureTriggers } from "@/tests/bench/triggers";
 import { createDatabase } from "@/tests/support/database";
 import { type Hub, startHub } from "@/tests/support/hub";
 import { startMessagesApi } from "@/tests/support/messages-api";
@@ -44,6 +45,7 @@ printTable("Webhooks, embedded database", [
 ]);
 printTable("Engine, database in memory", await measureEngine());
 printTable("Matching, embedded database", await measureMatching(hub.databaseUrl));
+printTable("Triggers, embedded database", await measureTriggers(hub));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 
 const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
