@@ -16,10 +16,11 @@ import {
   RotateCw,
   Server,
   Wallet,
+  Zap,
 } from "lucide-react";
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
-export type StatusKind = "execution" | "event" | "waiting" | "delivery" | "run";
+export type StatusKind = "execution" | "event" | "waiting" | "delivery" | "run" | "fire";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -59,6 +60,13 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     completed: { word: "Completed", tone: "completed", icon: CircleCheck },
     failed: { word: "Failed", tone: "failed", icon: CircleX },
     cancelled: { word: "Cancelled", tone: "cancelled", icon: CircleSlash },
+  },
+  fire: {
+    fired: { word: "Fired", tone: "running", icon: Zap },
+    completed: { word: "Completed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    skipped: { word: "Skipped", tone: "cancelled", icon: CircleMinus },
+    waiting: { word: "Waiting", tone: "waiting", icon: Layers },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -1,5 +1,6 @@
 import {
   Activity,
+  AlarmClock,
   BookOpen,
   Ear,
   Gauge,
@@ -28,6 +29,7 @@ export const placeGroups: PlaceGroup[] = [
     places: [
       { href: "/personas", label: "Personas", icon: UsersRound },
       { href: "/subscriptions", label: "Subscriptions", icon: Ear },
+      { href: "/triggers", label: "Triggers", icon: AlarmClock },
     ],
   },
   {

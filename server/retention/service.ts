@@ -7,7 +7,7 @@ const batchSize = 1_000;
 
 /**
  * Removes rows older than their table's retention, a thousand at a time so that no lock is held for long:
- * ended executions with their output, settled events, messages to endpoints, deliveries and replies kept for Idempotency-Key. Of an
+ * ended executions with their output, settled events, firings of triggers, messages to endpoints, deliveries and replies kept for Idempotency-Key. Of an
  * accepted delivery with a key the key stays, so that a repeat is known for ever; its headers go. Returns how many of each went.
  */
 export async function purgeExpired(now = Date.now()): Promise<Record<string, number>> {
@@ -29,6 +29,11 @@ export async function purgeExpired(now = Date.now()): Promise<Record<string, num
       () => db.$executeRaw`
         DELETE FROM delivery WHERE id IN (
           SELECT id FROM delivery WHERE created_at < ${eventsBefore} AND (dedupe_key IS NULL OR status <> 'accepted') LIMIT ${batchSize})`,
+    ),
+    fires: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM trigger_fire WHERE id IN (
+          SELECT id FROM trigger_fire WHERE fired_at < ${eventsBefore} AND status <> 'waiting' LIMIT ${batchSize})`,
     ),
     messages: await repeat(
       () => db.$executeRaw`

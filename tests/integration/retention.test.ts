@@ -82,6 +82,30 @@ test("more than one batch goes in one call", async () => {
   expect(await purgeExpired()).toMatchObject({ executions: 0, events: 0 });
 });
 
+test("old firings of triggers go, those that wait stay", async () => {
+  await query(
+    hub,
+    "INSERT INTO persona (id, name, webhook_secret_sealed, updated_at) VALUES ('per_fires', 'P', 'none', now())",
+  );
+  await query(
+    hub,
+    "INSERT INTO trigger (id, persona_id, trigger_type, updated_at) VALUES ('trg_fires', 'per_fires', 'manual', now())",
+  );
+  for (const [key, status, days] of [
+    ["old", "completed", 100],
+    ["young", "completed", 1],
+    ["waits", "waiting", 100],
+  ])
+    await query(
+      hub,
+      `INSERT INTO trigger_fire (id, trigger_id, fire_key, cause, status, fired_at) VALUES ($1, 'trg_fires', $1, 'manual', $2, now() - $3 * interval '1 day')`,
+      [key, status, days],
+    );
+  expect(await purgeExpired()).toMatchObject({ fires: 1 });
+  const left = await query<{ id: string }>(hub, "SELECT id FROM trigger_fire ORDER BY id");
+  expect(left.map(({ id }) => id)).toEqual(["waits", "young"]);
+});
+
 test("the retention of Settings counts", async () => {
   const id = await insertExecution("completed", 3);
   await query(
