@@ -20,7 +20,15 @@ import {
 } from "lucide-react";
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
-export type StatusKind = "execution" | "event" | "waiting" | "delivery" | "run" | "fire";
+export type StatusKind =
+  | "execution"
+  | "event"
+  | "waiting"
+  | "delivery"
+  | "run"
+  | "fire"
+  | "endpoint"
+  | "message";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -67,6 +75,16 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     failed: { word: "Failed", tone: "failed", icon: CircleX },
     skipped: { word: "Skipped", tone: "cancelled", icon: CircleMinus },
     waiting: { word: "Waiting", tone: "waiting", icon: Layers },
+  },
+  endpoint: {
+    enabled: { word: "Enabled", tone: "completed", icon: CircleCheck },
+    failing: { word: "Failing", tone: "waiting", icon: CircleAlert },
+    disabled: { word: "Disabled", tone: "cancelled", icon: CirclePause },
+  },
+  message: {
+    pending: { word: "Pending", tone: "queued", icon: CircleDashed },
+    delivered: { word: "Delivered", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -21,12 +21,13 @@ const batchSize = 500;
 /** An endpoint's messages, newest first. Throws not_found. */
 export async function listMessages(actor: Actor, input: MessageList): Promise<Page<MessageSummary>> {
   requireScope(actor, "webhooks:read");
-  const { id, status, type, limit, offset } = input;
+  const { id, status, type, search, limit, offset } = input;
   await readEndpoint(id);
   const where: Prisma.EndpointMessageWhereInput = {
     endpointId: id,
     ...(status === undefined ? {} : { status }),
     ...(type === undefined ? {} : { noticeType: type }),
+    ...(search ? { OR: [{ id: search }, { subjectId: search }] } : {}),
   };
   const [rows, total] = await Promise.all([
     db.endpointMessage.findMany({

@@ -164,6 +164,8 @@ export const messageList = z.strictObject({
   id: idInput,
   status: z.enum(messageStatuses).optional(),
   type: z.enum(messageTypes).optional(),
+  /** The id of a message, or of what it tells of. */
+  search: plainText(200).optional(),
 });
 export type MessageList = z.infer<typeof messageList>;
 
