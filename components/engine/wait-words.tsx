@@ -1,11 +1,15 @@
+"use client";
+
 import type { ReactNode } from "react";
-import { ExactTime, RelativeTime } from "@/components/shared/relative-time";
+import { useNow, useTimeZone } from "@/components/shared/clock";
+import { ExactTime } from "@/components/shared/relative-time";
+import { formatExact, formatRelative } from "@/lib/dates";
 import type { Waiting } from "@/server/engine/schema";
 
 /** What a run or a step waits for, in words; `isExact` says the time in full. */
 export function WaitWords({ waiting, isExact = false }: { waiting: Waiting; isExact?: boolean }) {
   const { kind, name, until, attempt } = waiting;
-  const time = until && (isExact ? <ExactTime at={until} /> : <RelativeTime at={until} />);
+  const time = until && (isExact ? <ExactTime at={until} /> : <Ahead at={until} />);
   const untilWords: ReactNode = time && (isExact ? <> until {time}</> : <>, ends {time}</>);
   switch (kind) {
     case "sleep":
@@ -36,4 +40,16 @@ export function WaitWords({ waiting, isExact = false }: { waiting: Waiting; isEx
     case "call":
       return <>queued or under way</>;
   }
+}
+
+/** "in 3 min", with the exact time on hover. */
+function Ahead({ at }: { at: string }) {
+  const now = useNow();
+  const zone = useTimeZone();
+  const moment = Date.parse(at);
+  return (
+    <time dateTime={at} title={formatExact(moment, zone)} className="whitespace-nowrap">
+      {formatRelative(moment, now)}
+    </time>
+  );
 }

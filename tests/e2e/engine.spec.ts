@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { retryScheduled } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
-import { hub, openPage, test } from "@/tests/e2e/hub";
+import { hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { tellEngine } from "@/tests/support/engine";
 
 test("a sleeping run is found, opened, cancelled and run again", async ({ page }) => {
@@ -20,7 +20,7 @@ test("a sleeping run is found, opened, cancelled and run again", async ({ page }
   await expect(page).toHaveURL(/q=exe_/);
   const row = page.getByRole("table", { name: "Runs" }).getByRole("row").filter({ hasText: executionId });
   await expect(row).toContainText("Waiting");
-  await expect(row).toContainText("sleeps");
+  await expect(row).toContainText(/sleeps, ends in (1 h|\d+ min)/);
   await row.getByRole("link", { name: "start-retry" }).click();
 
   await expect(page.getByRole("heading", { name: "start-retry" })).toBeVisible();
@@ -30,6 +30,7 @@ test("a sleeping run is found, opened, cancelled and run again", async ({ page }
     `/executions/${executionId}`,
   );
   await expectNoFaults(page, "a run");
+  await keepScreenshot(page, "light-settings-engine-run");
   const first = page.url();
   await page.getByRole("button", { name: "Cancel run" }).click();
   const dialog = page.getByRole("dialog", { name: "Cancel this run of start-retry?" });
