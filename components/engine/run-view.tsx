@@ -71,12 +71,16 @@ function LoadedRun({ run }: { run: EngineRunDetail }) {
           <RunSteps runId={run.id} isActive={isActive} />
           {run.result !== null && (
             <Section title={run.status === "failed" ? "Error" : "Result"}>
-              <JsonView text={run.result} label="Result" className="max-h-96" />
+              <div className="pt-3">
+                <JsonView text={run.result} label="Result" className="max-h-96" />
+              </div>
             </Section>
           )}
           {run.eventData !== null && (
             <Section title="Event data">
-              <JsonView text={run.eventData} label="Event data" className="max-h-96" />
+              <div className="pt-3">
+                <JsonView text={run.eventData} label="Event data" className="max-h-96" />
+              </div>
             </Section>
           )}
         </div>
