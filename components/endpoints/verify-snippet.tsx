@@ -15,7 +15,7 @@ export function VerifySnippet() {
 
 const snippet = `import { Webhook } from "standardwebhooks"; // npm install standardwebhooks
 
-const webhook = new Webhook(process.env.ENSEMBLE_SECRET); // whsec_…
+const webhook = new Webhook(secret); // the endpoint's, whsec_…
 
 export async function POST(request) {
   const body = await request.text();
