@@ -87,7 +87,10 @@ describe.each(doorNames)("events over %s", (name) => {
     const plain = await publishAndMatch(hub, { eventType, sourceId: "a" });
     const targeted = await publishAndMatch(hub, { eventType, sourceId: "b", targetPersonaId: persona.id });
     await subscribe(hub, listener, { eventType });
-    const heard = await publishAndMatch(hub, { eventType, payload: { text: `100% ${word}_x` } });
+    const heard = await publishAndMatch(hub, {
+      eventType,
+      payload: JSON.stringify({ text: `100% ${word}_x` }),
+    });
     const ids = async (filter: object) =>
       (await door.call<List>("events.list", { eventType, ...filter })).items.map(({ id }) => id);
     expect(await ids({ sourceId: "a" })).toEqual([plain.id]);

@@ -22,19 +22,40 @@ describe("a waiting step", () => {
 });
 
 test.each([
-  [{ attempt: 0, dueAt: null }, { kind: "call", until: null }],
-  [{ attempt: 0, dueAt: past }, { kind: "call", until: null }],
-  [{ attempt: 0, dueAt: ahead }, { kind: "start", until: ahead.toISOString() }],
-  [{ attempt: 2, dueAt: ahead }, { kind: "retry", attempt: 2 }],
+  [
+    { attempt: 0, dueAt: null },
+    { kind: "call", until: null },
+  ],
+  [
+    { attempt: 0, dueAt: past },
+    { kind: "call", until: null },
+  ],
+  [
+    { attempt: 0, dueAt: ahead },
+    { kind: "start", until: ahead.toISOString() },
+  ],
+  [
+    { attempt: 2, dueAt: ahead },
+    { kind: "retry", attempt: 2 },
+  ],
 ])("a run without waiting steps and %o waits for %o", (run, expected) => {
   expect(describeStart(run, now)).toMatchObject(expected);
 });
 
 test.each([
   [{ executionId: "exe_1" }, { noun: "execution", id: "exe_1" }],
-  [{ eventId: "evt_1", personaId: "per_1" }, { noun: "event", id: "evt_1" }],
-  [{ triggerId: "trg_1", generation: 3 }, { noun: "trigger", id: "trg_1" }],
-  [{ executionId: 5, personaId: "per_1" }, { noun: "persona", id: "per_1" }],
+  [
+    { eventId: "evt_1", personaId: "per_1" },
+    { noun: "event", id: "evt_1" },
+  ],
+  [
+    { triggerId: "trg_1", generation: 3 },
+    { noun: "trigger", id: "trg_1" },
+  ],
+  [
+    { executionId: 5, personaId: "per_1" },
+    { noun: "persona", id: "per_1" },
+  ],
   [{ executionId: "" }, null],
   [{}, null],
   [undefined, null],
