@@ -19,7 +19,7 @@ export default async function startForBrowser(): Promise<() => Promise<void>> {
   const usage = { input_tokens: 1840, output_tokens: 412 };
   const model = await startMessagesApi({ answer: speak({ text: releaseNote, chunkCharacters: 24, usage }) });
   model.script(countRequest, speak({ text: countedText, chunkCharacters: 16 }));
-  const hub = await startHub({ env: { ANTHROPIC_BASE_URL: model.url } });
+  const hub = await startHub({ env: { ANTHROPIC_BASE_URL: model.url, SAFE_FETCH_ALLOW: "127.0.0.1" } });
   Object.assign(process.env, {
     E2E_URL: hub.url,
     E2E_OWNER_LINK: hub.ownerLink,

@@ -47,7 +47,7 @@ export const endpointColumns: Column<EndpointOutput>[] = [
   {
     id: "day",
     header: "24 h",
-    width: "w-28",
+    width: "w-32",
     align: "end",
     narrow: "hide",
     from: "lg",
@@ -56,27 +56,28 @@ export const endpointColumns: Column<EndpointOutput>[] = [
   {
     id: "delivered",
     header: "Last delivered",
-    width: "w-32",
+    width: "w-44",
     align: "end",
-    cell: (row) =>
-      row.failingSince && row.enabled ? (
-        <span className="text-waiting">
-          failing since <RelativeTime at={row.failingSince} />
-        </span>
-      ) : row.lastDeliveredAt ? (
-        <RelativeTime at={row.lastDeliveredAt} />
-      ) : (
-        <Figure>{null}</Figure>
-      ),
+    cell: (row) => <LastDelivered row={row} />,
   },
 ];
 
 function Day({ row: { deliveredInDay, failedInDay } }: { row: EndpointOutput }) {
-  if (deliveredInDay + failedInDay === 0) return <Figure>{null}</Figure>;
-  return (
-    <span title={`Of the last 24 hours: ${deliveredInDay} delivered, ${failedInDay} failed`}>
-      <Figure>{formatCount(deliveredInDay)}</Figure>
-      {failedInDay > 0 && <span className="text-failed"> {formatCount(failedInDay)} failed</span>}
-    </span>
-  );
+  const total = deliveredInDay + failedInDay;
+  if (total === 0) return <Figure>{null}</Figure>;
+  const words =
+    failedInDay > 0
+      ? `${formatCount(failedInDay)} of ${formatCount(total)} failed`
+      : `${formatCount(deliveredInDay)} delivered`;
+  return <span className="tabular-nums">{words}</span>;
+}
+
+function LastDelivered({ row: { enabled, failingSince, lastDeliveredAt } }: { row: EndpointOutput }) {
+  if (enabled && failingSince)
+    return (
+      <>
+        Failing since <RelativeTime at={failingSince} />
+      </>
+    );
+  return lastDeliveredAt ? <RelativeTime at={lastDeliveredAt} /> : <Figure>{null}</Figure>;
 }

@@ -15,6 +15,7 @@ import { RelativeTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
 import { StatusBadge } from "@/components/shared/status-badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/lib/cn";
 import { readFailure } from "@/lib/failure";
 import { useTRPC } from "@/lib/trpc";
 import type { MessageOutput } from "@/server/endpoints/schema";
@@ -91,12 +92,15 @@ function Progress({
   const next = Math.min(roundCount + (isUnderWay ? 0 : 1), mostAttempts);
   return (
     <span className="inline-flex items-center gap-2">
-      <progress
-        aria-label="Attempts made"
-        value={roundCount}
-        max={mostAttempts}
-        className="h-1.5 w-20 accent-ink"
-      />
+      {/* The words beside it say the same. */}
+      <span aria-hidden className="flex gap-0.5">
+        {Array.from({ length: mostAttempts }, (_, place) => place).map((place) => (
+          <span
+            key={place}
+            className={cn("h-2.5 w-1.5 rounded-md", place < roundCount ? "bg-ink-muted" : "bg-line-strong")}
+          />
+        ))}
+      </span>
       <span>
         Attempt {next} of {mostAttempts} {isUnderWay ? "is under way" : <DueTime at={nextAttemptAt} />}
       </span>
