@@ -34,7 +34,8 @@ export async function replayEvent(actor: Actor, { id, key }: EventReplay): Promi
 
 /**
  * Replays a selection, oldest first: the given ids, narrowed by the given filters. At most a thousand at
- * once; none is replayed when there are more. The same key makes none of them twice.
+ * once; none is replayed when there are more. The same key makes none of them twice, nor replays of what it
+ * made before, though that may fit the filters, too.
  */
 export async function replayEvents(
   actor: Actor,
@@ -43,7 +44,12 @@ export async function replayEvents(
   requireScope(actor, "events:write");
   if (ids === undefined && Object.values(filter).every((value) => value === undefined))
     throw invalidField("ids", "Name the events, or a filter that selects them.");
-  const within = ids === undefined ? Prisma.empty : Prisma.sql`AND event.id = ANY(${ids})`;
+  const within =
+    ids !== undefined
+      ? Prisma.sql`AND event.id = ANY(${ids})`
+      : key === undefined
+        ? Prisma.empty
+        : Prisma.sql`AND event.replay_key IS DISTINCT FROM ${key}`;
   const found = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM event WHERE ${whereEvents(filter)} ${within} ORDER BY created_at, id LIMIT ${mostReplayed + 1}`;
   if (found.length > mostReplayed)
@@ -74,19 +80,22 @@ async function recordReplays(ids: string[], key: string | undefined): Promise<Re
       original_id: originalId,
       key: key ?? `replay-${count + 1}`,
       outbox_id: createId("outbox"),
-      is_allowed: count < mostReplaysOfOne,
     };
   });
-  const outbox = await db.$queryRaw<OutboxRow[]>`
+  const [, outbox] = await db.$transaction([
+    // One after the other, so that the replays of each are counted right however many ask at once.
+    db.$queryRaw`SELECT id FROM event WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`,
+    db.$queryRaw<OutboxRow[]>`
     WITH asked AS (
       SELECT * FROM json_to_recordset(${JSON.stringify(asked)}::json)
-        AS a(id text, original_id text, key text, outbox_id text, is_allowed boolean)
+        AS a(id text, original_id text, key text, outbox_id text)
     ), made AS (
       INSERT INTO event (id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, trigger_id,
                          hop_count, causes, replay_of_event_id, replay_key, created_at)
       SELECT a.id, e.event_type, e.source_type, e.source_id, e.target_persona_id, e.payload, e.use_case_id, e.trigger_id,
              e.hop_count, e.causes, e.id, a.key, clock_timestamp()
-      FROM asked a JOIN event e ON e.id = a.original_id WHERE a.is_allowed
+      FROM asked a JOIN event e ON e.id = a.original_id
+      WHERE (SELECT count(*) FROM event r WHERE r.replay_of_event_id = e.id) < ${mostReplaysOfOne}
       ON CONFLICT (replay_of_event_id, replay_key) DO NOTHING
       RETURNING id, replay_of_event_id
     ), noted AS (
@@ -98,7 +107,8 @@ async function recordReplays(ids: string[], key: string | undefined): Promise<Re
     INSERT INTO outbox (id, name, data)
     SELECT a.outbox_id, ${eventReceived.name}, json_build_object('eventId', a.id)::text
     FROM made JOIN asked a ON a.id = made.id
-    RETURNING id, name, data`;
+    RETURNING id, name, data`,
+  ]);
   await flushOutbox(outbox);
   const known = await db.event.findMany({
     where: { OR: asked.map((each) => ({ replayOfEventId: each.original_id, replayKey: each.key })) },
