@@ -1,7 +1,9 @@
 import { executionRequested, noticeRaised, retryScheduled } from "@/inngest/events";
 import { createId } from "@/lib/ids";
+import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { moveEvent } from "@/server/events/move";
+import { tellEnded } from "@/server/executions/ended";
 import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service";
 
 const longestBackoffMs = 60 * 60_000;
@@ -145,29 +147,40 @@ async function scheduleRetry(failed: Failed, dueAt: Date): Promise<string> {
 }
 
 /** Moves the event to the dead letters. False when it is there already. */
-async function bury({ eventId, personaId, id }: Failed, reason: string): Promise<boolean> {
-  const notice = outboxRow(noticeRaised.create({ type: "event.dead_letter", subjectId: eventId }));
+async function bury(failed: Failed, reason: string): Promise<boolean> {
   const rows = await db.$queryRaw<OutboxRow[]>`
-    WITH buried AS (${moveEvent(eventId, "dead_letter", { errorMessage: reason })} RETURNING id),
-    noted AS (
-      INSERT INTO event_audit (event_id, action, persona_id, execution_id, detail)
-      SELECT id, 'moved_to_dead_letter', ${personaId}, ${id}, ${reason} FROM buried
-    )
-    INSERT INTO outbox (id, name, data) SELECT ${notice.id}, ${notice.name}, ${notice.data} FROM buried RETURNING id, name, data`;
+    WITH ${burial(failed, reason)} SELECT id, name, data FROM alarmed`;
   await flushOutbox(rows);
   return rows.length > 0;
 }
 
+/** Ends an attempt that waits and buries its event in one statement, so that no crash comes between. */
 async function dropRetry(executionId: string, former: Failed, reason: string): Promise<string> {
-  await db.$executeRaw`
-    WITH dropped AS (
+  const rows = await db.$queryRaw<OutboxRow[]>`
+    WITH ended AS (
       UPDATE execution SET status = 'cancelled', waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp(),
         error_message = ${reason}
       WHERE id = ${executionId} AND status = 'queued' AND waiting_for = 'retry'
-      RETURNING id, event_id, persona_id
-    )
-    INSERT INTO event_audit (event_id, action, persona_id, execution_id, detail)
-    SELECT event_id, 'retry_dropped', persona_id, id, ${reason} FROM dropped`;
-  await bury(former, reason);
+      RETURNING id, status, event_id, persona_id, trigger_id
+    ), dropped AS (
+      INSERT INTO event_audit (event_id, action, persona_id, execution_id, detail)
+      SELECT event_id, 'retry_dropped', persona_id, id, ${reason} FROM ended
+    ), ${tellEnded}, ${burial(former, reason, Prisma.sql`AND EXISTS (SELECT 1 FROM ended)`)}
+    SELECT id, name, data FROM told UNION ALL SELECT id, name, data FROM alarmed`;
+  await flushOutbox(rows);
   return "dropped";
+}
+
+/** Common table expressions that move the event to the dead letters, note it and, as `alarmed`, raise the notice. */
+function burial({ eventId, personaId, id }: Failed, reason: string, condition = Prisma.empty): Prisma.Sql {
+  const notice = outboxRow(noticeRaised.create({ type: "event.dead_letter", subjectId: eventId }));
+  return Prisma.sql`buried AS (
+      ${moveEvent(eventId, "dead_letter", { errorMessage: reason })} ${condition} RETURNING id
+    ), noted AS (
+      INSERT INTO event_audit (event_id, action, persona_id, execution_id, detail)
+      SELECT id, 'moved_to_dead_letter', ${personaId}, ${id}, ${reason} FROM buried
+    ), alarmed AS (
+      INSERT INTO outbox (id, name, data)
+      SELECT ${notice.id}, ${notice.name}, ${notice.data} FROM buried RETURNING id, name, data
+    )`;
 }
