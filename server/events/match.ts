@@ -37,14 +37,12 @@ export async function matchEvent(eventId: string, { isLast = false } = {}): Prom
   const payload = once(() => readPayloadText(event));
   const found = await findListeners(event, payload);
   const { listeners, notes, tripped } = await guardLoops(eventId, readCauses(event.causes), found, settings);
-  const trail: Note[] = [{ action: "subscriptions_evaluated", detail: describeMatches(found) }, ...notes];
-  const status =
-    listeners.length === 0
-      ? await skipEvent(eventId, tripped.length > 0 ? "Held by the loop guard" : null, trail)
-      : await startAll(event, listeners, readEventInput(await payload()), trail, isLast);
-  // After the trail is written: a crash before this leaves the next round to trip again.
+  // Before the event is settled: nobody would come back to it after a crash in between.
   for (const { subscriptionId, reason } of tripped) await disableSubscription(subscriptionId, reason);
-  return status;
+  const trail: Note[] = [{ action: "subscriptions_evaluated", detail: describeMatches(found) }, ...notes];
+  return listeners.length === 0
+    ? skipEvent(eventId, tripped.length > 0 ? "Held by the loop guard" : null, trail)
+    : startAll(event, listeners, readEventInput(await payload()), trail, isLast);
 }
 
 /** Settles an event that the engine gave up on: partial when some executions were made, failed when none. */

@@ -7,6 +7,7 @@ import { auditEvent, getEvent, publishEvent } from "@/server/events/service";
 import { updateSettings } from "@/server/settings/service";
 import { uniqueWord } from "@/tests/factories/persona";
 import { insertPersona, insertSubscription, openServices, type Services } from "@/tests/support/services";
+import { whileRefused } from "@/tests/support/while-refused";
 
 let services: Services;
 beforeAll(async () => {
@@ -112,6 +113,25 @@ describe("a subscription that leads to itself", () => {
 
     await db.subscription.update({ where: { id: subscriptionId }, data: { enabled: true } });
     expect(await publish(cause)).toMatchObject({ status: "delivered" });
+  });
+
+  test("is disabled even when the hub stops right as it trips", async () => {
+    await updateSettings(systemActor, { hopLimit: 64, loopBreakerCount: 1 });
+    const subscriptionId = await insertSubscription(await insertPersona(), eventType);
+    const outer = await publish();
+    const inner = await publish(await executionOf(outer.id));
+    const { id } = await publishEvent(systemActor, {
+      eventType,
+      sourceType: "test",
+      causedByExecutionId: await executionOf(inner.id),
+    });
+    await whileRefused("subscription", "true", () => matchEvent(id));
+    await matchEvent(id);
+    expect(await db.subscription.findUniqueOrThrow({ where: { id: subscriptionId } })).toMatchObject({
+      enabled: false,
+      disabledReason: expect.stringContaining(id),
+    });
+    expect((await notesOf(id)).map(({ action }) => action)).toContain("loop_guard_tripped");
   });
 
   test("long ago counts no more", async () => {
