@@ -9,7 +9,7 @@ export const eventReceived = eventType("hub/event.received", {
 export const executionRequested = eventType("hub/execution.requested", {
   schema: z.object({ executionId: z.string() }),
 });
-/** More may run than before: of one persona, or of all when none is named. */
+/** More may run than before, or nothing while the hub is paused: of one persona, or of all when none is named. */
 export const capacityChanged = eventType("hub/capacity.changed", {
   schema: z.object({ personaId: z.string().optional() }),
 });

@@ -1,9 +1,10 @@
 import { Prisma } from "@/prisma/generated/client";
+import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { tellEnded } from "@/server/executions/ended";
 import { callNext, lockPersona, personaOf } from "@/server/executions/line";
 import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
-import { isPaused } from "@/server/settings/service";
+import { getSettings, isPaused } from "@/server/settings/service";
 
 /**
  * Starts a queued execution when it is its turn, or leaves it waiting in line, first come first served
@@ -87,14 +88,20 @@ export async function endExecution(executionId: string, ending: Ending): Promise
 
 /**
  * Calls whoever waits and has a place now, of one persona or of all: after a limit was raised, a pause was
- * lifted, or a crash left executions queued for longer than `olderThanMs` with nobody called. Returns how many.
+ * lifted, or a crash left executions queued for longer than `olderThanMs` with nobody called. While the hub is
+ * paused it only lets all of them say that this is what they wait for. Returns how many were called.
  */
 export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<number> {
-  if (await isPaused()) return 0;
+  const { isPaused: isHubPaused } = await getSettings(systemActor);
   await db.execution.updateMany({
-    where: { status: "queued", waitingFor: "paused", ...(personaId === undefined ? {} : { personaId }) },
-    data: { waitingFor: "capacity" },
+    where: {
+      status: "queued",
+      waitingFor: isHubPaused ? "capacity" : "paused",
+      ...(personaId === undefined ? {} : { personaId }),
+    },
+    data: { waitingFor: isHubPaused ? "paused" : "capacity" },
   });
+  if (isHubPaused) return 0;
   const before = new Date(Date.now() - olderThanMs);
   const lines = await db.execution.groupBy({
     by: ["personaId"],

@@ -25,7 +25,7 @@ export async function updateSettings(actor: Actor, update: SettingsUpdate): Prom
     }),
   );
   kept = undefined;
-  if (update.isPaused === false) await announce(capacityChanged.create({}));
+  if (update.isPaused !== undefined) await announce(capacityChanged.create({}));
   return loadSettings();
 }
 

@@ -165,3 +165,19 @@ test("while the hub is paused its own reason is shown, and afterwards the line g
   expect(await running()).toHaveLength(1);
   expect(await waiting()).toEqual([{ waitingFor: "capacity" }]);
 });
+
+test("those that waited for a place wait for the pause's end, once the hub is paused", async () => {
+  const { types } = await makeWorld();
+  for (let count = 0; count < 3; count++)
+    await publishEvent(systemActor, { eventType: types[0] ?? "", sourceType: "test" });
+  for (let round = 0; round < 2; round++) await carryOut(await services.takeFacts());
+  const waiting = () => db.execution.findMany({ where: { status: "queued" }, select: { waitingFor: true } });
+  expect(await waiting()).toEqual([{ waitingFor: "capacity" }, { waitingFor: "capacity" }]);
+  await updateSettings(systemActor, { isPaused: true });
+  expect((await services.takeFacts()).map(({ name }) => name)).toContain("hub/capacity.changed");
+  expect(await wakeWaiting()).toBe(0);
+  expect(await waiting()).toEqual([{ waitingFor: "paused" }, { waitingFor: "paused" }]);
+  await updateSettings(systemActor, { isPaused: false });
+  await wakeWaiting();
+  expect(await waiting()).toEqual([{ waitingFor: "capacity" }, { waitingFor: "capacity" }]);
+});
