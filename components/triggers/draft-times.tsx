@@ -2,9 +2,9 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Section } from "@/components/shared/section";
+import { useDebounced } from "@/components/subscriptions/use-debounced";
 import { NextTimes } from "@/components/triggers/next-times";
 import { type TriggerDraft, toConfig } from "@/components/triggers/trigger-draft";
-import { useDebounced } from "@/components/triggers/use-debounced";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { readFailure } from "@/lib/failure";

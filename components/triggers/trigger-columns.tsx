@@ -18,7 +18,7 @@ const trigger: Column<TriggerOutput> = {
         <CircleAlert aria-label="Degraded" className="mr-1.5 inline size-3.5 text-failed" />
       )}
       <span className="font-semibold">{nameTrigger(row)}</span>
-      {row.name && <span className="ml-2 text-ink-muted">{describeTrigger(row)}</span>}
+      {row.name && <span className="ml-2 font-mono text-code text-ink-muted">{describeTrigger(row)}</span>}
     </>
   ),
 };
@@ -26,7 +26,7 @@ const trigger: Column<TriggerOutput> = {
 const persona: Column<TriggerOutput> = {
   id: "persona",
   header: "Persona",
-  width: "sm:w-40",
+  width: "sm:w-36",
   narrow: "grow",
   cell: (row) => (
     <Link href={`/personas/${row.personaId}/listens-to`} prefetch={false} className="hover:underline">
@@ -51,14 +51,14 @@ export function listTriggerColumns({ hasPersona }: { hasPersona: boolean }): Col
     {
       id: "next",
       header: "Next",
-      width: "sm:w-44 lg:w-72",
+      width: "sm:w-44 lg:w-56",
       narrow: "line",
       cell: (row) => <NextFire trigger={row} />,
     },
     {
       id: "recent",
       header: "Latest",
-      width: "w-32",
+      width: "w-28",
       narrow: "hide",
       from: "lg",
       cell: (row) => <FireStrip fires={row.recentFires} />,

@@ -19,7 +19,7 @@ export function TriggerFacts({ trigger }: { trigger: TriggerOutput }) {
   return (
     <div className="flex min-w-0 flex-col gap-6">
       {trigger.enabled && preview && preview.times.length > 0 && (
-        <Section title="Next times">
+        <Section title={trigger.triggerType === "polling" ? "Next looks" : "Next times"}>
           <NextTimes preview={preview} />
         </Section>
       )}
@@ -30,16 +30,16 @@ export function TriggerFacts({ trigger }: { trigger: TriggerOutput }) {
         <Facts>
           <Fact name="Fired">{stats && <Figure>{stats.totalFires}</Figure>}</Fact>
           <Fact name="Succeeded">
-            {stats && stats.successRate !== null && (
+            {stats && stats.successRate !== null ? (
               <Figure>
                 {stats.successCount} ({Math.round(stats.successRate * 100)} %)
               </Figure>
-            )}
+            ) : null}
           </Fact>
           <Fact name="Failed">{stats && <Figure>{stats.failureCount}</Figure>}</Fact>
           <Fact name="Skipped">{stats && <Figure>{stats.skippedCount}</Figure>}</Fact>
           <Fact name="Took on average">
-            {stats && stats.avgDurationMs !== null && <Duration ms={stats.avgDurationMs} />}
+            {stats && stats.avgDurationMs !== null ? <Duration ms={stats.avgDurationMs} /> : null}
           </Fact>
           <Fact name="Last fired">
             {trigger.lastTriggeredAt && <ExactTime at={trigger.lastTriggeredAt} />}
@@ -66,7 +66,7 @@ export function TriggerFacts({ trigger }: { trigger: TriggerOutput }) {
             <ExactTime at={trigger.createdAt} />
           </Fact>
           <Fact name="Events">
-            <Link href={`/events?q=${trigger.id}`} className="underline underline-offset-2">
+            <Link href={`/events?trigger=${trigger.id}`} className="underline underline-offset-2">
               All it has fired
             </Link>
           </Fact>

@@ -8,7 +8,7 @@ import { ChoiceField, LinesField, TextField } from "@/components/triggers/draft-
 import { DraftTimes } from "@/components/triggers/draft-times";
 import { PolicyFields } from "@/components/triggers/policy-fields";
 import { SourceFields } from "@/components/triggers/source-fields";
-import { toDraft, toFields } from "@/components/triggers/trigger-draft";
+import { toConfig, toDraft, toFields } from "@/components/triggers/trigger-draft";
 import { typeWords } from "@/components/triggers/words";
 import { Button } from "@/components/ui/button";
 import { readFailure } from "@/lib/failure";
@@ -38,7 +38,7 @@ const types = Object.entries(typeWords).map(([value, { label, hint }]) => ({
   label: `${label}: ${hint.toLowerCase()}`,
 }));
 
-/** Writes a trigger, new or not; beside a schedule stands when it would fire. */
+/** Writes a trigger, new or not; beside a schedule that is new or changed stands when it would fire. */
 export function TriggerForm({ trigger, given = nothingGiven }: TriggerFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
@@ -76,6 +76,9 @@ export function TriggerForm({ trigger, given = nothingGiven }: TriggerFormProps)
     if (trigger) update.mutate({ id: trigger.id, ...fields });
     else create.mutate({ personaId: draft.personaId, triggerType: draft.triggerType, ...fields });
   };
+  // The times of a schedule as it is stored stand on its page already.
+  const isNewSchedule =
+    draft.triggerType === "schedule" && (!trigger || toConfig(draft) !== toConfig(toDraft(trigger, given)));
   const hasPayload = draft.triggerType !== "chain" && draft.triggerType !== "polling";
   return (
     <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
@@ -133,7 +136,7 @@ export function TriggerForm({ trigger, given = nothingGiven }: TriggerFormProps)
           </Button>
         </div>
       </form>
-      {draft.triggerType === "schedule" && <DraftTimes draft={draft} />}
+      {isNewSchedule && <DraftTimes draft={draft} />}
     </div>
   );
 }

@@ -81,7 +81,9 @@ function LoadedTrigger({ trigger }: { trigger: TriggerOutput }) {
             {trigger.enabled ? "On" : "Paused"}
           </span>
           <span>{typeWords[triggerType].label}</span>
-          {trigger.name && <span className="text-ink-muted">{describeTrigger(trigger)}</span>}
+          {trigger.name && (
+            <span className="font-mono text-code text-ink-muted">{describeTrigger(trigger)}</span>
+          )}
           <Link href={`/personas/${personaId}/listens-to`} className="underline underline-offset-2">
             {personaName}
           </Link>

@@ -65,7 +65,13 @@ const shapes = {
       message: "Conditions look at an execution's end, not at emitted events",
     }),
   polling: z.strictObject({
-    url: z.url({ protocol: /^https?$/, error: "An http or https URL" }).max(2_000),
+    url: z
+      .url({ protocol: /^https?$/, error: "An http or https URL" })
+      .max(2_000)
+      .refine(
+        (url) => !URL.canParse(url) || !new URL(url).username,
+        "No user name or password: send a header instead",
+      ),
     headers: headers.optional(),
     interval_seconds: seconds.max(366 * 86_400).default(60),
     event_type: firedType.optional(),
@@ -85,16 +91,19 @@ export function readConfig<Type extends TriggerType>(type: Type, text: string, c
   return result.data as Configs[Type];
 }
 
-/** The text to keep: as given, with the values of a poll's headers sealed. A masked value keeps what was there. */
+/** The text to keep: as given, with the values of a poll's headers sealed. A masked value keeps
+ * what was there, as long as the page stays at its origin: nobody leads a stored value elsewhere. */
 export function sealConfig(type: TriggerType, id: string, text: string, kept: string | null): string {
   const given = readHeaders(type, text);
   if (!given) return text;
-  const before = (kept !== null && readHeaders(type, kept)) || {};
+  const before = (kept !== null && isSameOrigin(text, kept) && readHeaders(type, kept)) || {};
   const values = Object.entries(given).flatMap(([name, value]) => {
     if (value !== masked) return [[name, seal(value, headerPlace(id, name))]];
     const old = before[name];
     if (old === undefined)
-      throw refuse([{ path: `config.headers.${name}`, message: "Give its value; nothing is kept for it" }]);
+      throw refuse([
+        { path: `config.headers.${name}`, message: "Give its value: nothing is kept for it at this origin" },
+      ]);
     return [[name, old]];
   });
   return replaceHeaders(text, Object.fromEntries(values));
@@ -113,6 +122,14 @@ export function openHeaders(id: string, text: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(kept).map(([name, value]) => [name, open(value, headerPlace(id, name))]),
   );
+}
+
+function isSameOrigin(text: string, kept: string): boolean {
+  const [now, before] = [text, kept].map((each) => {
+    const { url } = parseOrUndefined(each) as Configs["polling"];
+    return URL.canParse(url) ? new URL(url).origin : null;
+  });
+  return now !== null && now === before;
 }
 
 function readHeaders(type: string, text: string): Record<string, string> | null {

@@ -1,5 +1,6 @@
 import { Prisma, type Trigger } from "@/prisma/generated/client";
 import { db } from "@/server/db";
+import { parseOrUndefined } from "@/server/json-text";
 import { readSettings } from "@/server/settings/service";
 import { type Configs, readConfig } from "@/server/triggers/config";
 import { draftPlain } from "@/server/triggers/draft";
@@ -16,7 +17,8 @@ export async function scheduleOf(
 ): Promise<Schedule> {
   const clock = { anchorMs: trigger.createdAt.getTime(), timeZone: (await readSettings()).timeZone };
   if (trigger.triggerType === "polling") {
-    const { interval_seconds } = readConfig("polling", trigger.config, clock);
+    // Not by its shape: the stored headers are sealed.
+    const { interval_seconds = 60 } = parseOrUndefined(trigger.config) as Partial<Configs["polling"]>;
     return readSchedule({ interval_seconds }, clock);
   }
   const config: Configs["schedule"] = readConfig("schedule", trigger.config, clock);

@@ -126,8 +126,8 @@ export async function readTrigger(id: string): Promise<Trigger> {
 
 async function changeOnce(row: Trigger, { config, ...fields }: Omit<TriggerUpdate, "id">): Promise<boolean> {
   const type = row.triggerType as TriggerType;
-  const text = config === undefined ? row.config : sealConfig(type, row.id, config ?? "{}", row.config);
   if (config !== undefined) readConfig(type, config ?? "{}", await clockOf(row.createdAt));
+  const text = config === undefined ? row.config : sealConfig(type, row.id, config ?? "{}", row.config);
   const enabled = fields.enabled ?? row.enabled;
   const isReplanned = text !== row.config || enabled !== row.enabled || row.nextTriggerAt === null;
   const isWellAgain = config !== undefined || (enabled && !row.enabled);

@@ -252,7 +252,11 @@ test("header values of a poll are sealed, never shown, and kept by sending the m
   expect(JSON.parse(after?.config ?? "").headers["X-Key"]).toBe(
     JSON.parse(before?.config ?? "").headers["X-Key"],
   );
-  const unknown = { url: kept.url, headers: { Other: "[REDACTED]" } };
-  const refusal = await send(hub, "PUT", `/api/triggers/${made.id}`, { json: { config: unknown } });
-  expect(refusal).toMatchObject({ status: 400, json: { issues: [{ path: "config.headers.Other" }] } });
+  for (const [config, name] of [
+    [{ url: kept.url, headers: { Other: "[REDACTED]" } }, "Other"],
+    [{ url: "https://elsewhere.invalid/", headers: { "X-Key": "[REDACTED]" } }, "X-Key"],
+  ] as const) {
+    const refusal = await send(hub, "PUT", `/api/triggers/${made.id}`, { json: { config } });
+    expect(refusal).toMatchObject({ status: 400, json: { issues: [{ path: `config.headers.${name}` }] } });
+  }
 });

@@ -61,6 +61,8 @@ describe("a config", () => {
     ],
     ["no address", "polling", {}, "config.url"],
     ["an address of a file", "polling", { url: "file:///etc/passwd" }, "config.url"],
+    ["an address with a password", "polling", { url: "https://a:b@example.com/" }, "config.url"],
+    ["headers that are none", "polling", { ...poll, headers: { A: 5 } }, "config.headers.A"],
     ["looking too often", "polling", { ...poll, interval_seconds: 4 }, "config.interval_seconds"],
     ["a header with a line break", "polling", { ...poll, headers: { A: "b\r\nC: d" } }, "config.headers.A"],
   ])("%s is refused with the field", (_name, type, config, path) => {
