@@ -158,7 +158,12 @@ async function describeRows(rows: Endpoint[]): Promise<EndpointOutput[]> {
       FROM (SELECT id, notice_type, status, created_at FROM endpoint_message WHERE endpoint_id = e.id
             ORDER BY created_at DESC, id DESC LIMIT ${latestCount}) AS m
     ) AS latest`;
-  return rows.map((row) => toOutput(row, health.find(({ id }) => id === row.id) ?? unused));
+  return rows.map((row) => {
+    const { latest, ...rest } = health.find(({ id }) => id === row.id) ?? unused;
+    // JSON that the database writes spells times its own way.
+    const spelled = latest.map((each) => ({ ...each, createdAt: new Date(each.createdAt).toISOString() }));
+    return toOutput(row, { ...rest, latest: spelled });
+  });
 }
 
 function filterBy({ state, noticeType, search }: EndpointList): Prisma.EndpointWhereInput {

@@ -1,12 +1,26 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
-import { systemActor } from "@/server/actor";
+import { systemActor, webhookActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { type AttemptOptions, attemptMessage } from "@/server/endpoints/attempt";
-import { getMessage, resendFailed, resendMessage, testEndpoint } from "@/server/endpoints/messages";
+import {
+  getMessage,
+  listMessages,
+  resendFailed,
+  resendMessage,
+  testEndpoint,
+} from "@/server/endpoints/messages";
 import { notifyOfNotice } from "@/server/endpoints/notify";
 import type { EndpointCreate } from "@/server/endpoints/schema";
-import { deleteEndpoint, getEndpoint, updateEndpoint } from "@/server/endpoints/service";
+import {
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  listNoticeTypes,
+  rotateEndpointSecret,
+  updateEndpoint,
+} from "@/server/endpoints/service";
 import { makeEndpoint, makeMessage } from "@/tests/factories/endpoint";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { openServices, type Services } from "@/tests/support/services";
@@ -191,5 +205,32 @@ describe("sending again", () => {
     expect(await services.takeFacts()).toHaveLength(1_203);
     expect(await resendFailed(systemActor, { id: endpoint.id, since })).toEqual({ count: 0 });
     expect(await db.endpointMessage.count({ where: { status: "pending" } })).toBe(1_203);
+  });
+});
+
+test("nobody without the scope reads or changes anything", async () => {
+  const endpoint = await add();
+  const id = await makeMessage(endpoint);
+  const sender = webhookActor("github");
+  const page = { limit: 10, offset: 0 };
+  const since = new Date().toISOString();
+  for (const act of [
+    () => listNoticeTypes(sender),
+    () => listEndpoints(sender, page),
+    () => getEndpoint(sender, endpoint.id),
+    () => createEndpoint(sender, { url: receiver.url, noticeTypes: ["event.failed"], enabled: true }),
+    () => updateEndpoint(sender, { id: endpoint.id, enabled: false }),
+    () => rotateEndpointSecret(sender, { id: endpoint.id, overlapMs: 0 }),
+    () => deleteEndpoint(sender, endpoint.id),
+    () => testEndpoint(sender, endpoint.id),
+    () => listMessages(sender, { id: endpoint.id, ...page }),
+    () => getMessage(sender, id),
+    () => resendMessage(sender, id),
+    () => resendFailed(sender, { id: endpoint.id, since }),
+  ])
+    await expect(act()).rejects.toMatchObject({ code: "forbidden" });
+  expect(await getEndpoint(systemActor, endpoint.id)).toMatchObject({
+    enabled: true,
+    previousSecretExpiresAt: null,
   });
 });

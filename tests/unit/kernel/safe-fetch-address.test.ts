@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { loadEnv } from "@/server/env";
 import { isPublicAddress } from "@/server/safe-fetch-address";
 import { parseAllowedHosts } from "@/server/safe-fetch-allow";
+import { makeEnvironment } from "@/tests/support/test-environment";
 
 describe("isPublicAddress", () => {
   test.each([
@@ -91,4 +93,16 @@ describe("parseAllowedHosts", () => {
     "a.test/path",
     "*:80:90",
   ])("refuses %s by name", (text) => expect(() => parseAllowedHosts(text)).toThrow(`"${text}"`));
+});
+
+test("the environment names an entry it cannot read, and what the variable is for", () => {
+  const given = makeEnvironment();
+  expect(loadEnv({ ...given, SAFE_FETCH_ALLOW: "gitlab.internal:8443" }).SAFE_FETCH_ALLOW).toEqual([
+    { host: "gitlab.internal", port: 8443 },
+  ]);
+  expect(() => loadEnv({ ...given, SAFE_FETCH_ALLOW: "http://a.test" })).toThrow(
+    /^SAFE_FETCH_ALLOW has "http:\/\/a\.test", which is neither host nor host:port\. It is the hosts .*\.$/,
+  );
+  for (const text of ["soon", "0,-1", "0,,5x"])
+    expect(() => loadEnv({ ...given, ENDPOINT_RETRY_SECONDS: text })).toThrow(/^ENDPOINT_RETRY_SECONDS /);
 });
