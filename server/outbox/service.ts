@@ -44,13 +44,13 @@ export async function announce(event: HubEvent): Promise<void> {
   await flushOutbox([row]);
 }
 
-/** Sends what is left in the outbox and older than `olderThanMs`, oldest first. Returns how many rows were tried. */
+/** Sends what is left in the outbox and older than `olderThanMs`, oldest first. Returns how many rows the engine took. */
 export async function sweepOutbox(olderThanMs: number): Promise<number> {
-  return (await sendLeft(new Date(Date.now() - olderThanMs))).tried;
+  return (await sendLeft(new Date(Date.now() - olderThanMs))).sent;
 }
 
-async function sendLeft(before: Date): Promise<{ tried: number; isDown: boolean }> {
-  let tried = 0;
+async function sendLeft(before: Date): Promise<{ sent: number; isDown: boolean }> {
+  let sent = 0;
   let last: { createdAt: Date; id: string } | undefined;
   for (;;) {
     const after = last && {
@@ -62,21 +62,21 @@ async function sendLeft(before: Date): Promise<{ tried: number; isDown: boolean 
       take: batchSize,
     });
     last = rows.at(-1);
-    if (!last) return { tried, isDown: false };
-    tried += rows.length;
-    const isDown = !(await sendRows(rows)) && !(await sendOneByOne(rows));
-    if (isDown) return { tried, isDown };
+    if (!last) return { sent, isDown: false };
+    const taken = (await sendRows(rows)) ? rows.length : await sendOneByOne(rows);
+    if (taken === 0) return { sent, isDown: true };
+    sent += taken;
   }
 }
 
-/** One row that the engine refuses must not hold up the others. False when it takes none of the first few. */
-async function sendOneByOne(rows: OutboxRow[]): Promise<boolean> {
+/** One row that the engine refuses must not hold up the others. Returns how many it took; none when none of the first few. */
+async function sendOneByOne(rows: OutboxRow[]): Promise<number> {
   let taken = 0;
   for (const [index, row] of rows.entries()) {
     if (await sendRows([row])) taken += 1;
-    else if (taken === 0 && index === 2) return false;
+    else if (taken === 0 && index === 2) return 0;
   }
-  return taken > 0;
+  return taken;
 }
 
 async function sendWaiting(): Promise<void> {
