@@ -38,7 +38,17 @@ function encodeTime(ms: number): string {
   return text;
 }
 
+/** Chance is drawn for many ids at once: each drawing costs as much as the rest of an id. */
+const drawn = new Uint8Array(1024);
+let used = drawn.length;
+
 function randomCharacters(count: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(count));
-  return Array.from(bytes, (byte) => alphabet.charAt(byte % 32)).join("");
+  if (used + count > drawn.length) {
+    crypto.getRandomValues(drawn);
+    used = 0;
+  }
+  let text = "";
+  for (const byte of drawn.subarray(used, used + count)) text += alphabet.charAt(byte % 32);
+  used += count;
+  return text;
 }

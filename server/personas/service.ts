@@ -2,7 +2,8 @@ import { capacityChanged, personaDeleted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Persona, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
-import { open, randomHex, seal } from "@/server/crypto";
+import { containing } from "@/server/contains";
+import { randomHex } from "@/server/crypto";
 import { db } from "@/server/db";
 import { invalidField, notFound } from "@/server/errors";
 import { masked } from "@/server/masked";
@@ -16,6 +17,7 @@ import type {
   PersonaSummary,
   Runtime,
 } from "@/server/personas/schema";
+import { forgetWebhookSecrets, sealWebhookSecret } from "@/server/personas/webhook-secrets";
 
 /** Personas by name, as a light summary. */
 export async function listPersonas(
@@ -25,7 +27,7 @@ export async function listPersonas(
   requireScope(actor, "personas:read");
   const where: Prisma.PersonaWhereInput = {
     ...(enabled === undefined ? {} : { enabled }),
-    ...(search ? { OR: [{ name: { contains: search, mode: "insensitive" } }, { id: search }] } : {}),
+    ...(search ? { OR: [{ name: containing(search) }, { id: search }] } : {}),
   };
   const [rows, total] = await Promise.all([
     db.persona.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }], take: limit, skip: offset }),
@@ -61,7 +63,7 @@ export async function savePersona(
   const { name, ...rest } = fields;
   if (name === undefined) throw invalidField("name", "A persona needs a name");
   const webhookSecret = randomHex(32);
-  const webhookSecretSealed = seal(webhookSecret, webhookPlace(id));
+  const webhookSecretSealed = sealWebhookSecret(id, webhookSecret);
   const [row] = await db.persona.createManyAndReturn({
     data: [{ id, name, ...rest, ...profile, webhookSecretSealed }],
     skipDuplicates: true,
@@ -86,11 +88,12 @@ export async function rotateWebhookSecret(
   const { count } = await db.persona.updateMany({
     where: { id, webhookSecretSealed: current },
     data: {
-      webhookSecretSealed: seal(webhookSecret, webhookPlace(id)),
+      webhookSecretSealed: sealWebhookSecret(id, webhookSecret),
       previousWebhookSecretSealed: expiresAt && current,
       previousWebhookSecretExpiresAt: expiresAt,
     },
   });
+  forgetWebhookSecrets(id);
   // Another request gave it one in the meantime: that one is the one before.
   if (count === 0) return rotateWebhookSecret(actor, { id, overlapMs });
   return { webhookSecret, previousExpiresAt: expiresAt?.toISOString() ?? null };
@@ -102,6 +105,7 @@ export async function removePersona(actor: Actor, id: string): Promise<{ deleted
   await readPersona(id);
   const row = outboxRow(personaDeleted.create({ personaId: id }));
   await db.$transaction([db.persona.delete({ where: { id } }), db.outbox.create({ data: row })]);
+  forgetWebhookSecrets(id);
   await flushOutbox([row]);
   return { deleted: true };
 }
@@ -116,18 +120,6 @@ export async function readPersona(id: string): Promise<Persona> {
 /** The stored row, or null. */
 export function findPersona(id: string): Promise<Persona | null> {
   return db.persona.findUnique({ where: { id } });
-}
-
-/** The secrets that may sign the persona's webhooks at `now` (epoch ms): the current one, and the one before until it expires. */
-export function openWebhookSecrets(persona: Persona, now: number): string[] {
-  const { previousWebhookSecretSealed: previous, previousWebhookSecretExpiresAt: expiresAt } = persona;
-  const sealed = [persona.webhookSecretSealed];
-  if (previous !== null && expiresAt !== null && expiresAt.getTime() > now) sealed.push(previous);
-  return sealed.map((text) => open(text, webhookPlace(persona.id)));
-}
-
-function webhookPlace(id: string) {
-  return { table: "persona", id, field: "webhook_secret_sealed" };
 }
 
 function toSummary(row: Persona): PersonaSummary {

@@ -8,7 +8,7 @@ import { AppError, notFound } from "@/server/errors";
 import { answerJson } from "@/server/json-reply";
 import { logger } from "@/server/logger";
 import { flushOutbox } from "@/server/outbox/service";
-import { findPersona, openWebhookSecrets } from "@/server/personas/service";
+import { readWebhookSecrets } from "@/server/personas/webhook-secrets";
 import { countRequest } from "@/server/rate-limit";
 import { readBody, webhookBodyLimit } from "@/server/request-body";
 import { readSettings } from "@/server/settings/service";
@@ -115,10 +115,9 @@ async function findSecrets({ provider, personaId, now }: Visit): Promise<{
 }> {
   if (provider.name !== "webhook")
     return { secrets: await readSecrets(provider.name, now), isUnknown: false };
-  const persona = personaId !== null && idPattern.test(personaId) ? await findPersona(personaId) : null;
-  return persona === null
-    ? { secrets: [], isUnknown: true }
-    : { secrets: openWebhookSecrets(persona, now), isUnknown: false };
+  const isId = personaId !== null && idPattern.test(personaId);
+  const secrets = isId ? await readWebhookSecrets(personaId, now) : null;
+  return { secrets: secrets ?? [], isUnknown: secrets === null };
 }
 
 /** Only the team key's bearer is told that there is no such persona, so that ids cannot be guessed. */

@@ -1,6 +1,6 @@
 import { createId } from "@/lib/ids";
 import { Prisma } from "@/prisma/generated/client";
-import { db } from "@/server/db";
+import { db, runHotStatement } from "@/server/db";
 import { draftEvent, eventInsert, type NewEvent, type Recorded } from "@/server/events/record";
 import { describeAtReceipt } from "@/server/events/to-output";
 import { keepBody } from "@/server/webhooks/kept-body";
@@ -33,15 +33,15 @@ export async function recordDelivery(
   body: Uint8Array,
 ): Promise<RecordedDelivery> {
   const draft = draftEvent(event);
-  const made = await db.$queryRaw<unknown[]>`
+  const made = await runHotStatement(Prisma.sql`
     WITH delivered AS (
       INSERT INTO delivery (${columns})
       VALUES (${values(delivery, createId("delivery"))}, ${draft.id}, ${delivery.reason ?? null})
       ON CONFLICT (dedupe_key) DO NOTHING
       RETURNING id
     ), ${eventInsert(draft, "delivered")}
-    SELECT id FROM made`;
-  if (made.length > 0) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
+    SELECT id FROM made`);
+  if (made > 0) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
   const first = await countRepeat(delivery);
   const conflictId = first.isConflict ? await keepConflict(delivery, first.id, body) : null;
   // The delivery outlives its event; once that has expired the repeat's own body stands in for it.
@@ -88,7 +88,8 @@ async function keepConflict(
     select: { id: true },
   });
   if (known[0]) return known[0].id;
-  if (!mayStore(delivery.provider)) return null;
+  // A share of its own: strangers who are rejected at the same door must not use it up.
+  if (!mayStore(`${delivery.provider}#conflicts`)) return null;
   const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO delivery (${columns}, status, message, body, original_id)
     VALUES (${values({ ...delivery, dedupeKey }, createId("delivery"))}, NULL, 'other_body', 'conflicting',

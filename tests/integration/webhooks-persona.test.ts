@@ -47,6 +47,22 @@ describe("a persona's webhook", () => {
     expect((await post({ "X-Webhook-Signature": signature }, null)).status).toBe(201);
   });
 
+  test("a secret that was rotated away, and a removed persona, are refused from then on", async () => {
+    const made = await createPersona(hub);
+    const path = `/api/webhooks/${made.id}`;
+    const sign = async (secret: string) => {
+      const headers = { ...json, "X-Webhook-Signature": signBody(secret, body) };
+      return (await send(hub, "POST", path, { body, headers, key: null })).status;
+    };
+    expect(await sign(made.webhookSecret)).toBe(201);
+    const url = `/api/personas/${made.id}/webhook-secret/rotate`;
+    const next = await ask<{ webhookSecret: string }>(hub, "POST", url, { overlapMs: 0 });
+    expect(await sign(made.webhookSecret)).toBe(401);
+    expect(await sign(next.webhookSecret)).toBe(201);
+    await ask(hub, "DELETE", `/api/personas/${made.id}`);
+    expect(await sign(next.webhookSecret)).toBe(401);
+  });
+
   test("a signature holds over a body of 24 MB, byte for byte", async () => {
     const large = `{"text":"${"ü".repeat(12 * 1024 * 1024)}"}`;
     const bytes = new TextEncoder().encode(large);
