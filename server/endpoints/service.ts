@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createId } from "@/lib/ids";
 import { type Endpoint, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { stopPending } from "@/server/endpoints/disable";
 import {
@@ -167,7 +168,7 @@ async function describeRows(rows: Endpoint[]): Promise<EndpointOutput[]> {
 }
 
 function filterBy({ state, noticeType, search }: EndpointList): Prisma.EndpointWhereInput {
-  const contains = search && { contains: search, mode: "insensitive" as const };
+  const contains = search && containing(search);
   return {
     ...(state === undefined ? {} : { enabled: state !== "disabled" }),
     ...(state === "failing" ? { failingSince: { not: null } } : {}),

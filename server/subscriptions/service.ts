@@ -1,6 +1,7 @@
 import { createId } from "@/lib/ids";
 import type { Prisma, Subscription } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
 import type { Page } from "@/server/page-input";
@@ -31,7 +32,7 @@ export async function listAllSubscriptions(
   { limit, offset, personaId, eventType, enabled, search }: SubscriptionList,
 ): Promise<Page<SubscriptionSummary>> {
   requireScope(actor, "subscriptions:read");
-  const contains = { contains: search ?? "", mode: "insensitive" } as const;
+  const contains = containing(search ?? "");
   const where: Prisma.SubscriptionWhereInput = {
     ...(personaId ? { personaId } : {}),
     ...(eventType ? { eventType } : {}),

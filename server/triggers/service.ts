@@ -1,6 +1,7 @@
 import { createId } from "@/lib/ids";
 import type { Prisma, Trigger } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { AppError, invalidField, notFound } from "@/server/errors";
 import { flushOutbox } from "@/server/outbox/service";
@@ -27,7 +28,7 @@ const withPersona = { persona: { select: { name: true } } } as const;
 export async function listTriggers(actor: Actor, input: TriggerList): Promise<Page<TriggerOutput>> {
   requireScope(actor, "triggers:read");
   const { limit, offset, personaId, triggerType, enabled, healthStatus, search } = input;
-  const like = { contains: search ?? "", mode: "insensitive" as const };
+  const like = containing(search ?? "");
   const where: Prisma.TriggerWhereInput = {
     ...(personaId === undefined ? {} : { personaId }),
     ...(triggerType === undefined ? {} : { triggerType }),
