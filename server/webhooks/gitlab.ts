@@ -65,9 +65,14 @@ function verifyGitlab(knock: Knock): Refusal | null {
   };
 }
 
-/** Idempotency-Key, else webhook-id, else the event's UUID with the body's hash: one cause sends several (design §12.12). */
+/**
+ * Idempotency-Key, else webhook-id, else the event's UUID with the body's hash: one cause sends several (design §12.12).
+ * Of a signed delivery it is webhook-id, which GitLab makes equal to the key and which alone is signed: under another
+ * key the same delivery must not count as new.
+ */
 function readGitlabId({ headers, bodySha256 }: Arrival): string | null {
-  const own = firstWord(headers.get("idempotency-key"), headers.get("webhook-id"));
+  const [key, id] = [headers.get("idempotency-key"), headers.get("webhook-id")];
+  const own = headers.has("webhook-signature") ? firstWord(id, key) : firstWord(key, id);
   if (own !== null) return own;
   const uuid = firstWord(headers.get("x-gitlab-event-uuid"));
   return uuid === null ? null : `${uuid}:${bodySha256}`;

@@ -25,6 +25,13 @@ describe("the key of a delivery", () => {
       "gitlab:k1",
     ],
     ["then webhook-id", "gitlab", { "webhook-id": "w1", "x-gitlab-event-uuid": "u1" }, "{}", "gitlab:w1"],
+    [
+      "of a signed delivery the id that is signed",
+      "gitlab",
+      { "idempotency-key": "k2", "webhook-id": "w1", "webhook-signature": "v1,a" },
+      "{}",
+      "gitlab:w1",
+    ],
     ["none", "gitlab", {}, "{}", null],
     ["blank ones count as none", "gitlab", { "idempotency-key": "  ", "webhook-id": "" }, "{}", null],
     ["GitHub's delivery", "github", { "x-github-delivery": "g-1" }, "{}", "github:g-1"],
