@@ -41,9 +41,11 @@ export function verifyStandard({ headers, body, secrets, now }: Knock): Refusal 
   return refuseTime(time, now) ?? (holdsAny(given.slice(0, 10), secrets, sign) ? null : signatureInvalid);
 }
 
-/** A secret with the prefix whsec_ is base64; any other signs as it stands. */
+/**
+ * A secret with the prefix whsec_ is base64, of 16 bytes at least; any other signs as it stands. What is not base64
+ * must not be read as such: of `whsec_` and other characters an empty key would be left, with which anybody signs.
+ */
 function readKey(secret: string): Uint8Array {
-  return secret.startsWith("whsec_")
-    ? Buffer.from(secret.slice("whsec_".length), "base64")
-    : Buffer.from(secret, "utf8");
+  const encoded = /^whsec_([A-Za-z0-9+/_-]{22,}={0,2})$/.exec(secret)?.[1];
+  return encoded === undefined ? Buffer.from(secret, "utf8") : Buffer.from(encoded, "base64");
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Refusal } from "@/server/webhooks/provider";
 import { providers } from "@/server/webhooks/providers";
@@ -110,4 +111,22 @@ test("a signed time counts: another one under the same signature does not hold",
   expect(await judge(slack, now, { secret, headers })).toMatchObject({ reason: "signature_invalid" });
   const odd = { "x-slack-request-timestamp": "1e9" };
   expect(await judge(slack, now, { secret, headers: odd })).toMatchObject({ reason: "signature_invalid" });
+});
+
+test("what follows whsec_ and is no base64 leaves no empty key with which anybody signs", async () => {
+  const secret = "whsec_!#$%&'()*,.:;<>?@[]";
+  const time = String(Math.floor(now / 1000));
+  const judgeSigned = (key: string) => {
+    const mac = createHmac("sha256", key).update(`dlv-1.${time}.`).update(body).digest("base64");
+    const headers = { "webhook-id": "dlv-1", "webhook-timestamp": time, "webhook-signature": `v1,${mac}` };
+    return providers.standard.verify({
+      headers: new Headers(headers),
+      body,
+      bearer: null,
+      secrets: [secret],
+      now,
+    });
+  };
+  expect(await judgeSigned("")).toMatchObject({ reason: "signature_invalid" });
+  expect(await judgeSigned(secret)).toBeNull();
 });
