@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
+import { updateSettings } from "@/server/settings/service";
 import { fireDue } from "@/server/triggers/fire";
 import type { TriggerCreate } from "@/server/triggers/schema";
 import { readTrigger, updateTrigger } from "@/server/triggers/service";
@@ -111,6 +112,38 @@ describe("a planned time", () => {
     expect(fact).toMatchObject({ name: "hub/trigger.armed", data: { dueAt: dueAt.toISOString() } });
     expect(await fireDue({ ...(await armingOf(id)), dueAt })).toBe("fired");
   });
+});
+
+test("after the workspace's zone was changed a cron without one of its own is planned anew by the sweep", async () => {
+  const follows = await makeTrigger({ config: { cron: "0 9 * * *" } });
+  const own = await makeTrigger({ config: { cron: "0 9 * * *", timezone: "Asia/Tokyo" } });
+  await updateSettings(systemActor, { timeZone: "America/New_York" });
+  await sweepTriggers();
+  const moved = await readTrigger(follows.id);
+  expect(moved.generation).toBe(follows.generation + 1);
+  expect(moved.nextTriggerAt?.toISOString()).toMatch(/T1[34]:00:00.000Z$/);
+  const armed = (await services.takeFacts()).findLast(({ data }) => data.triggerId === follows.id);
+  expect(armed?.data).toMatchObject({
+    generation: moved.generation,
+    dueAt: moved.nextTriggerAt?.toISOString(),
+  });
+  expect(await readTrigger(own.id)).toMatchObject({
+    generation: own.generation,
+    nextTriggerAt: own.nextTriggerAt,
+  });
+  expect((await sweepTriggers()).moved).toBe(0);
+  await updateSettings(systemActor, { timeZone: "UTC" });
+});
+
+test("what waits although nothing runs any more is found by the sweep", async () => {
+  const { id } = await makeTrigger();
+  await fireNext(id);
+  const [execution] = await startAll(id);
+  await fireNext(id);
+  await endExecution(execution?.id ?? "", { status: "completed" });
+  expect((await firesOf(id)).map(({ status }) => status)).toEqual(["fired", "waiting"]);
+  await sweepTriggers();
+  expect((await firesOf(id)).map(({ status }) => status)).toEqual(["fired", "fired"]);
 });
 
 describe("while what it fired before still runs", () => {
