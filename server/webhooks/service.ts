@@ -21,6 +21,8 @@ import { toSummary } from "@/server/webhooks/to-output";
 const pageCharacters = 256 * 1024;
 /** Text is looked for in this many of the newest deliveries that the other filters leave, so that a search has a bound. */
 const mostSearched = 10_000;
+/** and in no more than so many bytes of their bodies, beside the newest one's. */
+const mostSearchedBytes = 64 * 1024 * 1024;
 
 /** Deliveries, newest first. `search` is an id, or text in the event type, the kept headers or the body. */
 export async function listDeliveries(actor: Actor, input: DeliveryList): Promise<Page<DeliverySummary>> {
@@ -137,12 +139,17 @@ async function findByText(where: Prisma.DeliveryWhereInput, search: string): Pro
     where,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: mostSearched,
-    select: { id: true },
+    select: { id: true, bodyBytes: true },
+  });
+  let bytes = 0;
+  const within = candidates.filter(({ bodyBytes }, index) => {
+    bytes += bodyBytes;
+    return index === 0 || bytes <= mostSearchedBytes;
   });
   const pattern = `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM delivery d LEFT JOIN event e ON e.id = d.event_id
-    WHERE d.id = ANY(${candidates.map(({ id }) => id)})
+    WHERE d.id = ANY(${within.map(({ id }) => id)})
       AND (d.id = ${search} OR d.external_id = ${search} OR d.event_id = ${search}
            OR e.event_type ILIKE ${pattern} OR d.headers ILIKE ${pattern} OR d.body ILIKE ${pattern} OR e.payload ILIKE ${pattern})
     ORDER BY d.created_at DESC, d.id DESC`;

@@ -4,7 +4,7 @@ import type { DeliveryOutput, DeliverySummary } from "@/server/webhooks/schema";
 import { createPersona, uniqueWord } from "@/tests/factories/persona";
 import { ask, type Reply, send } from "@/tests/support/api";
 import { type Door, openDoor } from "@/tests/support/doors";
-import { countRows } from "@/tests/support/query";
+import { countRows, query } from "@/tests/support/query";
 import { awaitExecutionsOf } from "@/tests/support/settle";
 import { sharedHub } from "@/tests/support/shared-hub";
 import { makePush, sendGitlab } from "@/tests/support/webhook";
@@ -276,3 +276,20 @@ describe("sending again", () => {
 function toPersona(id: string, key: string | null, headers: Record<string, string> = {}): Promise<Reply> {
   return send(hub, "POST", `/api/webhooks/${id}`, { json: { a: 1 }, headers, key });
 }
+
+test("a search reads so many bytes of bodies and no more", async () => {
+  const persona = uniqueWord("persona");
+  const insert = (id: string, megabytes: number, minutes: number) =>
+    query(
+      hub,
+      `INSERT INTO delivery (id, provider, persona_id, status, headers, body, body_sha256, body_bytes, created_at)
+       VALUES ($1, 'webhook', $2, 'rejected', '{}', 'needle', '', $3, now() - $4 * interval '1 minute')`,
+      [id, persona, megabytes * 1024 * 1024, minutes],
+    );
+  const [newest, second, third] = [uniqueWord("dlv"), uniqueWord("dlv"), uniqueWord("dlv")];
+  await insert(third, 1, 3);
+  await insert(second, 40, 2);
+  await insert(newest, 24, 1);
+  const found = await list(`search=needle&personaId=${persona}`);
+  expect(found.map(({ id }) => id)).toEqual([newest, second]);
+});
