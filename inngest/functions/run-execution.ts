@@ -16,10 +16,9 @@ export const runExecutionFunction = inngest.createFunction(
     triggers: [executionRequested],
     retries,
     onFailure: async ({ event, error }) => {
-      await endExecution(event.data.event.data.executionId, {
-        status: "failed",
-        errorMessage: `The hub could not carry this out: ${error.message}`,
-      });
+      const errorMessage = `The hub could not carry this out: ${error.message}`;
+      const { executionId } = event.data.event.data;
+      await endExecution(executionId, { status: "failed", errorMessage }, event.data.run_id);
     },
   },
   async ({ event, step, runId, attempt }) => {

@@ -64,9 +64,14 @@ export type Ending = {
 
 /**
  * Ends a queued or running execution, frees its place and calls the next in line. Does nothing to one that
- * has ended already. Returns whether it was this call that ended it.
+ * has ended already; a run of the engine that ends it (`runId`) leaves alone what another one carries out.
+ * Returns whether it was this call that ended it.
  */
-export async function endExecution(executionId: string, ending: Ending): Promise<boolean> {
+export async function endExecution(
+  executionId: string,
+  ending: Ending,
+  runId: string | null = null,
+): Promise<boolean> {
   const personaId = personaOf(executionId);
   const [, ended, next] = await db.$transaction([
     lockPersona(personaId),
@@ -76,7 +81,7 @@ export async function endExecution(executionId: string, ending: Ending): Promise
         status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp(),
         error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
         duration_ms = (extract(epoch FROM now() - coalesce(started_at, now())) * 1000)::int
-      WHERE id = ${executionId} AND status IN ('queued', 'running')
+      WHERE id = ${executionId} AND status IN ('queued', 'running') AND coalesce(claimed_by = ${runId}, true)
       RETURNING id, status, event_id, trigger_id
       ), ${tellEnded}
       SELECT (SELECT row_to_json(told) FROM told) AS fact FROM ended`,
