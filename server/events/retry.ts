@@ -9,6 +9,8 @@ import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service"
 const longestBackoffMs = 60 * 60_000;
 /** Older failures than this have been dealt with, or are a person's to look at. */
 const forgottenWithinMs = 24 * 60 * 60_000;
+/** The engine wakes an attempt by its own clock, which may be that much ahead of ours. */
+const clockToleranceMs = 2_000;
 
 /** How long the attempt after `retryCount` retries waits: doubling, an hour at most, ± 10 % by the execution's id. */
 export function backoffMs(retryBackoffMs: number, retryCount: number, executionId: string): number {
@@ -51,7 +53,12 @@ export async function followFailure(executionId: string, now = Date.now()): Prom
  */
 export async function releaseRetry(executionId: string, now = Date.now()): Promise<string> {
   const row = await db.execution.findFirst({
-    where: { id: executionId, status: "queued", waitingFor: "retry", notBefore: { lte: new Date(now) } },
+    where: {
+      id: executionId,
+      status: "queued",
+      waitingFor: "retry",
+      notBefore: { lte: new Date(now + clockToleranceMs) },
+    },
     select: { retryOfExecutionId: true },
   });
   if (!row) return "not waiting";

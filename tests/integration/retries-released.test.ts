@@ -37,6 +37,15 @@ async function releaseLast(eventId: string): Promise<string> {
   return releaseRetry(id, (notBefore?.getTime() ?? 0) + 1);
 }
 
+test("an engine whose clock is a second ahead releases an attempt at once, not when the sweep comes by", async () => {
+  const { id } = await publishToListener();
+  await failLast(id);
+  const { id: attemptId, notBefore } = await lastOf(id);
+  const dueAt = notBefore?.getTime() ?? 0;
+  expect(await releaseRetry(attemptId, dueAt - 3_000)).toBe("not waiting");
+  expect(await releaseRetry(attemptId, dueAt - 1_000)).toBe("released");
+});
+
 describe("an attempt that is dropped", () => {
   test("goes together with its event's burial, or not at all", async () => {
     const { id, subscriptionId } = await publishToListener();
