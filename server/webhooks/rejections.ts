@@ -4,7 +4,7 @@ import { logger } from "@/server/logger";
 import { keepHeaders } from "@/server/webhooks/delivery";
 import type { KeptBody } from "@/server/webhooks/kept-body";
 import type { RefusalReason } from "@/server/webhooks/schema";
-import { mayStore } from "@/server/webhooks/store-limit";
+import { mayKeepBytes, mayStore } from "@/server/webhooks/store-limit";
 
 export type Rejection = {
   provider: string;
@@ -22,7 +22,8 @@ const uncounted = new Map<string, number>();
 
 /**
  * Keeps a rejected delivery: reason, allow-listed headers and the beginning of its body, since nobody vouches for it.
- * Beyond a minute's share of rows it is only counted, as a repeat of the last one kept.
+ * Beyond a minute's or a day's share of rows it is only counted, as a repeat of the last one kept; beyond a
+ * day's share of bytes its row goes without the body.
  */
 export async function recordRejection(rejection: Rejection): Promise<void> {
   const { provider, personaId, reason, message, headers, body } = rejection;
@@ -37,7 +38,7 @@ export async function recordRejection(rejection: Rejection): Promise<void> {
       reason,
       message,
       headers: JSON.stringify(keepHeaders(headers)),
-      body: body.text,
+      body: mayKeepBytes(provider, Buffer.byteLength(body.text)) ? body.text : "",
       bodySha256: body.sha256,
       bodyBytes: Math.min(body.bytes, 2_147_483_647),
     },
