@@ -2,9 +2,10 @@ import { eventType } from "inngest";
 import { z } from "zod";
 
 /** Facts that durable functions react to. They carry ids, never payloads or secrets. */
-export const eventReceived = eventType("hub/event.received", {
-  /** `sourceType` is told of events by a persona's webhook only, for the triggers that listen to those. */
-  schema: z.object({ eventId: z.string(), sourceType: z.literal("webhook").optional() }),
+export const eventReceived = eventType("hub/event.received", { schema: z.object({ eventId: z.string() }) });
+/** A persona's webhook has come, and a trigger listens to it. */
+export const webhookReceived = eventType("hub/webhook.received", {
+  schema: z.object({ eventId: z.string() }),
 });
 export const executionRequested = eventType("hub/execution.requested", {
   schema: z.object({ executionId: z.string() }),
@@ -41,6 +42,7 @@ export const personaDeleted = eventType("hub/persona.deleted", {
 
 export type HubEvent = ReturnType<
   | typeof eventReceived.create
+  | typeof webhookReceived.create
   | typeof executionRequested.create
   | typeof capacityChanged.create
   | typeof executionEnded.create

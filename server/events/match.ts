@@ -1,10 +1,11 @@
+import { webhookReceived } from "@/inngest/events";
 import { db } from "@/server/db";
 import { deliverEvent, dispatchAlone, type Note, settleEvent } from "@/server/events/dispatch";
 import { guardLoops } from "@/server/events/loop-guard";
 import { moveEvent } from "@/server/events/move";
 import { readEventInput } from "@/server/events/service";
 import { readCauses } from "@/server/events/to-output";
-import { flushOutbox } from "@/server/outbox/service";
+import { announce, flushOutbox } from "@/server/outbox/service";
 import { readSettings } from "@/server/settings/service";
 import { disableSubscription } from "@/server/subscriptions/disable";
 import { findListeners, type Listener } from "@/server/subscriptions/find-listeners";
@@ -21,6 +22,7 @@ type Taken = {
   causes: string;
   payload: string | null;
   isCarried: boolean;
+  hasTriggers: boolean;
 };
 
 /**
@@ -32,6 +34,7 @@ type Taken = {
 export async function matchEvent(eventId: string, { isLast = false } = {}): Promise<string> {
   const event = await takeUp(eventId);
   if (!event) return "settled before";
+  if (event.hasTriggers) await announce(webhookReceived.create({ eventId }));
   const settings = await readSettings();
   if (event.hopCount > settings.hopLimit) return stopAtHopLimit(event, settings.hopLimit);
   const payload = once(() => readPayloadText(event));
@@ -58,7 +61,10 @@ async function takeUp(eventId: string): Promise<Taken | null> {
   const rows = await db.$queryRaw<Taken[]>`
     ${moveEvent(eventId, "processing", { orAgain: true })}
     RETURNING id, event_type AS "eventType", source_id AS "sourceId", target_persona_id AS "targetPersonaId",
-              hop_count AS "hopCount", causes, coalesce(pg_column_size(payload), 0) <= ${mostCarriedBytes} AS "isCarried",
+              hop_count AS "hopCount", causes,
+              source_type = 'webhook' AND replay_of_event_id IS NULL AND EXISTS (
+                SELECT 1 FROM trigger t WHERE t.trigger_type = 'webhook' AND t.enabled AND t.persona_id = event.target_persona_id
+              ) AS "hasTriggers", coalesce(pg_column_size(payload), 0) <= ${mostCarriedBytes} AS "isCarried",
               CASE WHEN pg_column_size(payload) <= ${mostCarriedBytes} THEN payload END AS payload`;
   return rows[0] ?? null;
 }

@@ -27,9 +27,7 @@ export type Recorded = { event: EventOutput; isReplay: boolean; outbox: OutboxRo
 
 export function draftEvent(event: NewEvent): DraftEvent {
   const id = createId("event");
-  const received =
-    event.sourceType === "webhook" && event.targetPersonaId ? { sourceType: "webhook" as const } : {};
-  const facts = [eventReceived.create({ eventId: id, ...received })];
+  const facts = [eventReceived.create({ eventId: id })];
   const emitted = event.sourceType === "persona" ? [personaEmitted.create({ eventId: id })] : [];
   return { ...event, id, createdAt: new Date(), outbox: [...facts, ...emitted].map(outboxRow) };
 }

@@ -11,12 +11,7 @@ const dialogs: Opening[] = [
   { name: "publish", path: "/events?publish=true" },
   { name: "run", path: `${persona}?run=true` },
   { name: "new persona", path: "/personas?new=true" },
-  { name: "subscription", path: `${persona}/listens-to`, open: press("New subscription") },
-  {
-    name: "edit subscription",
-    path: `${persona}/listens-to`,
-    open: press("Edit subscription to gitlab_push"),
-  },
+  { name: "new endpoint", path: "/webhooks/endpoints", open: press("New endpoint") },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("ControlOrMeta+k") },
   { name: "confirm", path: `${persona}/settings`, open: press("Delete persona") },
   { name: "refused", path: "/personas?new=true", open: refuse },
