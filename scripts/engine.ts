@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/embedded/engine";
@@ -7,7 +8,7 @@ import { env } from "@/server/env";
 import { logger } from "@/server/logger";
 
 // In a flood the door comes first: what is acknowledged is kept, and carried out a little later.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+stepBack();
 
 // The SDK copies the environment at every call, and each read of the live one is a call into the system.
 process.env = { ...process.env };
@@ -34,6 +35,17 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 void engine.lost.then(() => process.exit(1));
 
 console.log(`engine ready ${engine.port}`);
+
+/** Linux weighs sessions against each other before it looks at priorities within one; each of our processes has its own. */
+function stepBack(): void {
+  const { PRIORITY_LOW } = constants.priority;
+  setPriority(PRIORITY_LOW);
+  try {
+    writeFileSync("/proc/self/autogroup", String(PRIORITY_LOW));
+  } catch {
+    // Another system, or one that does not group by session.
+  }
+}
 
 function requireKey(name: string, value: string | undefined): string {
   return value ?? fail(`${name} is missing: the engine and the functions share it.`);

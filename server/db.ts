@@ -17,11 +17,14 @@ export const db: PrismaClient = new Proxy({} as PrismaClient, {
 
 /**
  * Runs one statement over the same pool without Prisma's way there and back, which costs the process more than
- * sending it does: for the hottest write alone. Returns how many rows it made or selected; throws pg's own errors.
+ * sending it does: for the hottest write alone. Throws pg's own errors.
  */
-export async function runHotStatement({ strings, values }: Prisma.Sql): Promise<number> {
+export async function runHotStatement<Row extends pg.QueryResultRow>({
+  strings,
+  values,
+}: Prisma.Sql): Promise<Row[]> {
   const text = strings.reduce((before, part, index) => `${before}$${index}${part}`);
-  return (await openDatabase().pool.query(text, values)).rowCount ?? 0;
+  return (await openDatabase().pool.query<Row>(text, values)).rows;
 }
 
 function openDatabase(): Opened {

@@ -55,6 +55,35 @@ export function eventInsert(draft: DraftEvent, from?: "delivered" | "fired"): Pr
     )`;
 }
 
+/** The same for many events that come from outside, each written when `from` has a row with its id as `event_id`. */
+export function eventsInsert(drafts: readonly DraftEvent[], from: "delivered"): Prisma.Sql {
+  const events = drafts.map((draft) => ({
+    id: draft.id,
+    event_type: draft.eventType,
+    source_type: draft.sourceType,
+    source_id: draft.sourceId,
+    target_persona_id: draft.targetPersonaId,
+    payload: draft.payload,
+    use_case_id: draft.useCaseId,
+    created_at: draft.createdAt,
+  }));
+  const facts = drafts.flatMap(({ id, outbox }) => outbox.map((row) => ({ ...row, event_id: id })));
+  return Prisma.sql`made AS (
+      INSERT INTO event (id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, created_at)
+      SELECT id, event_type, source_type, source_id, target_persona_id, payload, use_case_id, created_at
+      FROM json_to_recordset(${JSON.stringify(events)}::json)
+        AS e(id text, event_type text, source_type text, source_id text, target_persona_id text, payload text,
+             use_case_id text, created_at timestamptz)
+      WHERE id IN (SELECT event_id FROM ${Prisma.raw(from)})
+      RETURNING id
+    ), told AS (
+      INSERT INTO outbox (id, name, data)
+      SELECT f.id, f.name, f.data FROM json_to_recordset(${JSON.stringify(facts)}::json)
+        AS f(id text, name text, data text, event_id text)
+      WHERE event_id IN (SELECT id FROM made)
+    )`;
+}
+
 /** Records an event and the facts for the engine in one statement. A replay whose key is known changes nothing. */
 export async function recordEvent(event: NewEvent): Promise<Recorded> {
   const draft = draftEvent(event);

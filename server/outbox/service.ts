@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { inngest } from "@/inngest/client";
 import type { HubEvent } from "@/inngest/events";
 import { createId } from "@/lib/ids";
@@ -10,6 +11,9 @@ const batchSize = 100;
 /** While the engine does not answer, callers are not kept waiting for it; one resend after the other asks whether it is back. */
 const holdMs = 1_000;
 const longestHoldMs = 15_000;
+/** So many callers at once are a flood. The engine is told of it no faster than it can work, so that taking in goes first. */
+const floodCallers = 25;
+const floodPerSecond = 250;
 
 /** The row that tells the engine of a fact; insert it in the statement that records the fact itself. */
 export function outboxRow(event: HubEvent): OutboxRow {
@@ -86,6 +90,7 @@ async function sendWaiting(): Promise<void> {
     const isSent = await sendRows(batch.flatMap(({ rows }) => rows));
     if (!isSent) holdSending();
     for (const { done } of isSent ? batch : [...batch, ...waiting.splice(0)]) done();
+    if (batch.length >= floodCallers) await delay((batch.length * 1_000) / floodPerSecond);
   }
   isSending = false;
 }

@@ -1,7 +1,14 @@
 import { createId } from "@/lib/ids";
 import { Prisma } from "@/prisma/generated/client";
+import { createBatched } from "@/server/batched";
 import { db, runHotStatement } from "@/server/db";
-import { draftEvent, eventInsert, type NewEvent, type Recorded } from "@/server/events/record";
+import {
+  type DraftEvent,
+  draftEvent,
+  eventsInsert,
+  type NewEvent,
+  type Recorded,
+} from "@/server/events/record";
 import { describeAtReceipt } from "@/server/events/to-output";
 import { keepBody } from "@/server/webhooks/kept-body";
 import { mayStore } from "@/server/webhooks/store-limit";
@@ -23,7 +30,8 @@ export type NewDelivery = {
 export type RecordedDelivery = Recorded & { conflictId?: string };
 
 /**
- * Records a webhook's delivery, its event and the fact for the engine in one statement. A delivery whose key is known
+ * Records a webhook's delivery, its event and the fact for the engine in one statement, which deliveries that come at
+ * the same time share. A delivery whose key is known
  * already makes nothing: the first one counts it and answers with its event as it was recorded then. Another body
  * under a known id is kept as a conflicting delivery, and answered the same.
  */
@@ -33,15 +41,8 @@ export async function recordDelivery(
   body: Uint8Array,
 ): Promise<RecordedDelivery> {
   const draft = draftEvent(event);
-  const made = await runHotStatement(Prisma.sql`
-    WITH delivered AS (
-      INSERT INTO delivery (${columns})
-      VALUES (${values(delivery, createId("delivery"))}, ${draft.id}, ${delivery.reason ?? null})
-      ON CONFLICT (dedupe_key) DO NOTHING
-      RETURNING id
-    ), ${eventInsert(draft, "delivered")}
-    SELECT id FROM made`);
-  if (made > 0) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
+  const isNew = await insertDelivery({ delivery, draft });
+  if (isNew) return { event: describeAtReceipt(draft), isReplay: false, outbox: draft.outbox };
   const first = await countRepeat(delivery);
   const conflictId = first.isConflict ? await keepConflict(delivery, first.id, body) : null;
   // The delivery outlives its event; once that has expired the repeat's own body stands in for it.
@@ -50,6 +51,48 @@ export async function recordDelivery(
   const known = recorded ?? { ...event, id: eventId, createdAt: first.createdAt };
   const answer = { event: describeAtReceipt(known), isReplay: true, outbox: [] };
   return conflictId === null ? answer : { ...answer, conflictId };
+}
+
+type NewRow = { delivery: NewDelivery; draft: DraftEvent };
+
+/** Whether a delivery was new and stands written, with its event and the fact for the engine. */
+const insertDelivery = createBatched<NewRow, boolean>({
+  run: async (rows) => {
+    const made = await runHotStatement<{ id: string }>(Prisma.sql`
+      WITH given AS (
+        SELECT * FROM json_to_recordset(${JSON.stringify(rows.map(toRow))}::json)
+          AS r(id text, provider text, persona_id text, dedupe_key text, external_id text, headers text, body_sha256 text,
+               body_bytes int, event_id text, reason text)
+      ), delivered AS (
+        INSERT INTO delivery (${columns}) SELECT ${columns} FROM given
+        ON CONFLICT (dedupe_key) DO NOTHING
+        RETURNING event_id
+      ), ${eventsInsert(
+        rows.map(({ draft }) => draft),
+        "delivered",
+      )}
+      SELECT id FROM made`);
+    const ids = new Set(made.map(({ id }) => id));
+    return rows.map(({ draft }) => ids.has(draft.id));
+  },
+  mostItems: 100,
+  sizeOf: ({ delivery }) => delivery.bodyBytes,
+  mostSize: 1024 * 1024,
+});
+
+function toRow({ delivery, draft }: NewRow) {
+  return {
+    id: createId("delivery"),
+    provider: delivery.provider,
+    persona_id: delivery.personaId,
+    dedupe_key: delivery.dedupeKey,
+    external_id: delivery.externalId,
+    headers: JSON.stringify(delivery.headers),
+    body_sha256: delivery.bodySha256,
+    body_bytes: delivery.bodyBytes,
+    event_id: draft.id,
+    reason: delivery.reason ?? null,
+  };
 }
 
 /** Records a handshake that was answered at once and makes no event. */
