@@ -15,7 +15,13 @@ export async function measureReaction(hub: Hub, log: ModelLog): Promise<Row[]> {
     return seenAt === undefined || index < 20 ? [] : [seenAt - sentAt];
   });
   if (times.length < 280) throw new Error(`Only ${times.length} of 280 events reached the model.`);
+  const started = await readStarts(hub, "bench-bench_reaction");
+  const starts = sent.flatMap(({ sentAt, body }, index) => {
+    const startedAt = started.get((JSON.parse(body) as { id: string }).id);
+    return startedAt === undefined || index < 20 ? [] : [startedAt - sentAt];
+  });
   return [
+    atMost("event → execution started, p50", percentile(starts, 0.5), 30, "ms"),
     atMost("event → model called, p50", percentile(times, 0.5), 40, "ms"),
     atMost("event → model called, p95", percentile(times, 0.95), 120, "ms"),
   ];
@@ -65,6 +71,14 @@ async function waitUntilIdle(hub: Hub): Promise<void> {
     if (Date.now() > deadline) throw new Error(`The hub is still busy: ${JSON.stringify(queue)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Event id → when its execution started, in epoch ms. */
+async function readStarts(hub: Hub, personaId: string): Promise<Map<string, number>> {
+  const headers = { Authorization: `Bearer ${hub.teamKey}` };
+  const { body } = await send({ url: `${hub.url}/api/executions?personaId=${personaId}&limit=500`, headers });
+  const rows = JSON.parse(body) as { eventId: string; startedAt: string }[];
+  return new Map(rows.map(({ eventId, startedAt }) => [eventId, Date.parse(startedAt)]));
 }
 
 async function countEnded(hub: Hub, personaId: string): Promise<number> {

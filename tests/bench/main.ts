@@ -21,7 +21,21 @@ import { signInWith } from "@/tests/support/session";
  */
 const isQuick = process.argv.includes("--quick");
 const idleMs = isQuick ? 5_000 : 60_000;
-const pages = ["/", "/executions", "/events", "/personas", "/personas/release-scribe", "/settings", "/docs"];
+const pages = [
+  "/",
+  "/executions",
+  "/events",
+  "/events/lanes",
+  "/personas",
+  "/personas/release-scribe",
+  "/subscriptions/new",
+  "/triggers/new",
+  "/webhooks",
+  "/webhooks/endpoints",
+  "/settings",
+  "/settings/engine",
+  "/docs",
+];
 
 const model = await startMessagesApi();
 const env = { ANTHROPIC_API_KEY: model.key, ANTHROPIC_BASE_URL: model.url, LOG_LEVEL: "warn" };
