@@ -36,6 +36,34 @@ export const noticeRaised = eventType("hub/notice.raised", {
 export const messageCreated = eventType("hub/message.created", {
   schema: z.object({ messageId: z.string(), endpointId: z.string().optional() }),
 });
+/** A review was answered, by a person or by its severity's policy. */
+export const reviewAnswered = eventType("hub/review.answered", {
+  schema: z.object({ reviewId: z.string(), executionId: z.string() }),
+});
+/** A review waits for a person. */
+export const reviewRequested = eventType("hub/review.requested", {
+  schema: z.object({ reviewId: z.string() }),
+});
+/** A persona, or the hub, has told people something. */
+export const messageWritten = eventType("hub/message.written", {
+  schema: z.object({ messageId: z.string() }),
+});
+/** A message stands ready to go out to one channel. */
+export const deliveryCreated = eventType("hub/delivery.created", {
+  schema: z.object({ deliveryId: z.string() }),
+});
+/** A persona's budget was raised, or a new month begun: what waited for it may go on. */
+export const budgetChanged = eventType("hub/budget.changed", {
+  schema: z.object({ personaId: z.string() }),
+});
+/** A persona is to be designed from an intention. */
+export const designRequested = eventType("hub/design.requested", {
+  schema: z.object({ designId: z.string() }),
+});
+/** Every sealed value is to be sealed anew with the active master key. */
+export const rotationRequested = eventType("hub/rotation.requested", {
+  schema: z.object({ rotationId: z.string() }),
+});
 export const personaDeleted = eventType("hub/persona.deleted", {
   schema: z.object({ personaId: z.string() }),
 });
@@ -51,5 +79,12 @@ export type HubEvent = ReturnType<
   | typeof triggerArmed.create
   | typeof noticeRaised.create
   | typeof messageCreated.create
+  | typeof reviewAnswered.create
+  | typeof reviewRequested.create
+  | typeof messageWritten.create
+  | typeof deliveryCreated.create
+  | typeof budgetChanged.create
+  | typeof designRequested.create
+  | typeof rotationRequested.create
   | typeof personaDeleted.create
 >;

@@ -15,6 +15,19 @@ const prefixes = {
   receiverSecret: "rsc",
   githubHook: "ghk",
   request: "req",
+  personaDesign: "dsn",
+  credential: "crd",
+  keyRotation: "rot",
+  tool: "tol",
+  mcpServer: "mcp",
+  toolCall: "tcl",
+  review: "rev",
+  personaMessage: "pms",
+  channel: "chn",
+  messageDelivery: "mdl",
+  memory: "mem",
+  worker: "wrk",
+  gitlabDeployment: "gld",
 } as const;
 
 /** Ids given by callers: letters, digits, `_` and `-`, 1–64 of them (design §12.21). */

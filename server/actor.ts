@@ -7,14 +7,23 @@ const nouns = [
   "executions",
   "triggers",
   "webhooks",
+  "credentials",
+  "tools",
+  "reviews",
+  "messages",
+  "memories",
+  "workers",
+  "gitlab",
+  "connection",
+  "audit",
   "settings",
 ] as const;
 
-export type Scope = `${(typeof nouns)[number]}:${"read" | "write"}` | "webhooks:receive";
+export type Scope = `${(typeof nouns)[number]}:${"read" | "write"}` | "webhooks:receive" | "workers:run";
 
 /** Who is calling. Every service verb takes one first and checks its scopes. */
 export type Actor = {
-  type: "person" | "api_key" | "webhook" | "system";
+  type: "person" | "api_key" | "webhook" | "worker" | "system";
   id: string;
   name: string;
   scopes: ReadonlySet<Scope>;
@@ -23,6 +32,7 @@ export type Actor = {
 const everything: ReadonlySet<Scope> = new Set<Scope>([
   ...nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`] as const),
   "webhooks:receive",
+  "workers:run",
 ]);
 
 /** The hub itself: durable functions and scripts. */

@@ -46,6 +46,17 @@ const variables = {
   SLACK_SIGNING_SECRET: secret.optional(),
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   STANDARD_WEBHOOK_SECRET: secret.optional(),
+  WORKER_TOKEN: secret.optional(),
+  CLAUDE_OAUTH_CLIENT_ID: z.string().optional(),
+  CLAUDE_OAUTH_AUTHORIZE_URL: httpUrl.optional(),
+  CLAUDE_OAUTH_TOKEN_URL: httpUrl.optional(),
+  GITLAB_TOKEN: z.string().optional(),
+  GITLAB_URL: httpUrl.default("https://gitlab.com"),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
+  SMTP_FROM: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_API_URL: httpUrl.default("https://api.github.com"),
   SAFE_FETCH_ALLOW: hosts.default([]),
@@ -85,6 +96,16 @@ const purposes: Record<keyof typeof variables, string> = {
   STRIPE_WEBHOOK_SECRET: "the signing secret of a Stripe webhook endpoint, for example whsec_ and 32 letters",
   STANDARD_WEBHOOK_SECRET:
     "the secret of a Standard Webhooks sender, for example whsec_ and 32 bytes in base64",
+  WORKER_TOKEN: "the bearer of workers, for example the output of `openssl rand -hex 24`",
+  CLAUDE_OAUTH_CLIENT_ID: "connects Claude by sign-in: the OAuth client's id, from its provider",
+  CLAUDE_OAUTH_AUTHORIZE_URL:
+    "where a person agrees to connect Claude, for example https://claude.ai/oauth/authorize",
+  CLAUDE_OAUTH_TOKEN_URL:
+    "where a code becomes a token, for example https://console.anthropic.com/v1/oauth/token",
+  GITLAB_TOKEN: "deploys personas to GitLab, for example a personal access token with the scope api",
+  GITLAB_URL: "your GitLab, for example https://gitlab.example.com",
+  SMTP_URL: "sends messages by e-mail, for example smtps://user:password@mail.example.com:465",
+  SMTP_FROM: "the sender of e-mails, for example Ensemble <hub@example.com>",
   GITHUB_TOKEN: "asks GitHub for missed webhooks, for example a token that may read a repository's webhooks",
   GITHUB_API_URL: "GitHub's API, for example https://github.example.com/api/v3",
   SAFE_FETCH_ALLOW:

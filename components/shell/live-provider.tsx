@@ -36,6 +36,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       subscriptions: [trpc.subscriptions.pathFilter(), trpc.system.troubles.pathFilter()],
       endpoints: [trpc.endpoints.pathFilter()],
       triggers: [trpc.triggers.pathFilter()],
+      reviews: [trpc.reviews.pathFilter(), trpc.system.attention.pathFilter()],
+      messages: [trpc.messages.pathFilter(), trpc.system.attention.pathFilter()],
+      memories: [trpc.memories.pathFilter()],
+      workers: [trpc.workers.pathFilter()],
+      credentials: [trpc.credentials.pathFilter()],
+      tools: [trpc.tools.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
     return openLiveConnection({

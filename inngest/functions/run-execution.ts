@@ -1,8 +1,8 @@
 import { RetryAfterError } from "inngest";
 import { inngest } from "@/inngest/client";
 import { executionRequested } from "@/inngest/events";
+import { runTurn } from "@/server/agent/run";
 import { claimExecution, endExecution } from "@/server/executions/claim";
-import { runTurn } from "@/server/executions/run";
 
 const retries = 4;
 

@@ -6,6 +6,7 @@ const makers: Record<string, () => string> = {
   MASTER_KEY: () => hex(32),
   TEAM_API_KEY: () => `dac_${hex(24)}`,
   NEXTAUTH_SECRET: () => hex(32),
+  WORKER_TOKEN: () => hex(24),
   DATABASE_PASSWORD: () => hex(16),
   INNGEST_EVENT_KEY: () => hex(32),
   INNGEST_SIGNING_KEY: () => `signkey-prod-${hex(32)}`,

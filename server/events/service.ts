@@ -14,12 +14,12 @@ import type {
 } from "@/server/events/schema";
 import { whereEvents } from "@/server/events/select";
 import { type Beside, mostReplyBytes, toOutput } from "@/server/events/to-output";
-import { assemblePrompt, type Prompt } from "@/server/executions/assemble";
 import { boundJson } from "@/server/executions/bound-json";
 import { parseOrUndefined } from "@/server/json-text";
 import { flushOutbox } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { readPersona } from "@/server/personas/service";
+import { assemblePrompt, type Prompt } from "@/server/prompts/assemble";
 
 const pageCharacters = 256 * 1024;
 

@@ -4,7 +4,7 @@ import { jsonText, plainText, typedJsonText } from "@/server/json-text";
 import { isKnownModel, knownModelIds } from "@/server/models";
 import { booleanInput, pageInput } from "@/server/page-input";
 
-export const runtimes = ["hub", "dry-run"] as const;
+export const runtimes = ["hub", "worker", "dry-run"] as const;
 export type Runtime = (typeof runtimes)[number];
 
 const blobBytes = 100 * 1024;
@@ -30,6 +30,8 @@ export const modelProfileShape = z
     provider: z.enum(["anthropic", "claude", "ollama", "litellm", "openai-compatible", "custom"]).optional(),
     baseUrl: z.url({ protocol: /^https?$/ }).optional(),
     authToken: z.string().max(2_000).optional(),
+    /** Asked in this order when the model does not answer; null or absent for those of Settings. */
+    fallbackModels: z.array(z.string().max(200)).max(5).optional(),
   })
   .superRefine(({ model, provider = "anthropic" }, context) => {
     const issue =
@@ -66,6 +68,8 @@ const fields = {
   networkPolicy: typedJsonText(blobBytes, networkPolicyShape).nullable(),
   maxBudgetUsd: z.number().min(0).max(1_000).nullable(),
   maxTurns: z.number().int().min(1).max(1_000).nullable(),
+  /** What all executions of a calendar month may cost together. */
+  monthlyBudgetUsd: z.number().min(0).max(1_000_000).nullable(),
   designContext: jsonText(blobBytes).nullable(),
   groupId: short.nullable(),
   permissionPolicy: typedJsonText(blobBytes, permissionPolicyShape).nullable(),
@@ -127,6 +131,7 @@ export const personaOutput = z.object({
   networkPolicy: z.string().nullable(),
   maxBudgetUsd: z.number().nullable(),
   maxTurns: z.number().nullable(),
+  monthlyBudgetUsd: z.number().nullable(),
   designContext: z.string().nullable(),
   permissionPolicy: z.string().nullable(),
   webhookSecret: z.string(),

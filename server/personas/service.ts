@@ -149,6 +149,7 @@ function toOutput(row: Persona): PersonaOutput {
     networkPolicy: row.networkPolicy,
     maxBudgetUsd: row.maxBudgetUsd,
     maxTurns: row.maxTurns,
+    monthlyBudgetUsd: row.monthlyBudgetUsd,
     designContext: row.designContext,
     permissionPolicy: row.permissionPolicy,
     webhookSecret: masked,

@@ -7,6 +7,17 @@ const model = z
   .refine(isKnownModel, { error: () => `Unknown model. Known: ${knownModelIds().join(", ")}` });
 const days = z.number().int().min(1).max(3650);
 
+const hostPattern = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "A host such as api.example.com or *.example.com");
+const reviewPolicy = z.strictObject({
+  slaMinutes: z.number().int().min(1).max(525_600),
+  action: z.enum(["auto_approve", "escalate", "none"]),
+});
+
 /** The workspace's settings: one key each in the table `setting`, absent means the default. */
 export const settingsSchema = z.strictObject({
   workspaceName: z.string().trim().min(1).max(80),
@@ -21,6 +32,17 @@ export const settingsSchema = z.strictObject({
   modelIdleTimeoutMs: z.number().int().min(1_000).max(600_000),
   /** REST and webhook requests that one key or sender may make in a minute. */
   requestsPerMinute: z.number().int().min(10).max(10_000_000),
+  /** Asked in this order when a persona's model does not answer. */
+  fallbackModels: z.array(model).max(5),
+  /** Hosts that http_request may reach ("api.example.com", "*.example.com"); null for any public one. */
+  allowedHosts: z.array(hostPattern).max(500).nullable(),
+  /** What happens to a review that nobody answers, by its severity (contracts/personas.md §1.10). */
+  reviewPolicies: z.strictObject({
+    critical: reviewPolicy,
+    high: reviewPolicy,
+    medium: reviewPolicy,
+    low: reviewPolicy,
+  }),
   /** An event that more executions than this stand behind reaches nobody. */
   hopLimit: z.number().int().min(1).max(64),
   /** A subscription that leads to itself more often than this within the minutes below is disabled. */

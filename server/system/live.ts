@@ -10,6 +10,12 @@ const topics = [
   "subscriptions",
   "endpoints",
   "triggers",
+  "reviews",
+  "messages",
+  "memories",
+  "workers",
+  "credentials",
+  "tools",
   "settings",
 ] as const;
 type Topic = (typeof topics)[number];
@@ -56,16 +62,16 @@ async function readMarks(): Promise<Marks> {
              || coalesce((SELECT max(created_at) FROM endpoint_message)::text, '')
              || (SELECT count(*) FROM (SELECT 1 FROM endpoint_message WHERE status = 'pending' LIMIT 1000) AS pending) AS endpoints,
            coalesce((SELECT max(updated_at) FROM trigger)::text, '') || (SELECT count(*) FROM trigger) AS triggers,
+           coalesce((SELECT max(updated_at) FROM review)::text, '') AS reviews,
+           coalesce((SELECT max(updated_at) FROM persona_message)::text, '')
+             || coalesce((SELECT max(updated_at) FROM message_delivery)::text, '')
+             || (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM message_channel) AS messages,
+           coalesce((SELECT max(updated_at) FROM memory)::text, '') || (SELECT count(*) FROM memory) AS memories,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM worker) AS workers,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM credential)
+             || (SELECT coalesce(max(updated_at)::text, '') FROM key_rotation) AS credentials,
+           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM tool_definition)
+             || (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM mcp_server) AS tools,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM setting) AS settings`;
-  return (
-    rows[0] ?? {
-      events: "",
-      executions: "",
-      personas: "",
-      subscriptions: "",
-      endpoints: "",
-      triggers: "",
-      settings: "",
-    }
-  );
+  return rows[0] ?? (Object.fromEntries(topics.map((topic) => [topic, ""])) as Marks);
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
+import { runTurn } from "@/server/agent/run";
 import { db } from "@/server/db";
 import { composeText, readChunks } from "@/server/executions/output";
-import { runTurn } from "@/server/executions/run";
 import { openTestDatabase, type TestDatabase } from "@/tests/support/database";
 import { makeEnvironment } from "@/tests/support/test-environment";
 

@@ -43,7 +43,7 @@ describe("personaInput", () => {
     [{ maxTurns: 0 }, "maxTurns"],
     [{ maxTurns: 1_001 }, "maxTurns"],
     [{ enabled: "yes" }, "enabled"],
-    [{ runtime: "worker" }, "runtime"],
+    [{ runtime: "cloud" }, "runtime"],
     [{ id: "a b" }, "id"],
     [{ id: "x".repeat(65) }, "id"],
     [{ modelProfile: "{" }, "modelProfile"],

@@ -1,13 +1,13 @@
 import type { Execution, Persona } from "@/prisma/generated/client";
+import { readText, runModel, withoutNul } from "@/server/agent/model-turn";
+import { planModel } from "@/server/agent/plan-model";
 import type { TurnResult } from "@/server/claude";
 import { db } from "@/server/db";
-import { assemblePrompt, type Prompt } from "@/server/executions/assemble";
 import { type Ending, endExecution } from "@/server/executions/claim";
-import { readText, runModel, withoutNul } from "@/server/executions/model-turn";
 import { completeOutput, openOutput } from "@/server/executions/output";
-import { planModel } from "@/server/executions/plan-model";
 import { parseOrUndefined } from "@/server/json-text";
 import { findPersona } from "@/server/personas/service";
+import { assemblePrompt, type Prompt } from "@/server/prompts/assemble";
 
 export type Try = { attempt: number; isLast: boolean };
 /** `retryAfterMs` asks for another try; everything else has ended the execution. */

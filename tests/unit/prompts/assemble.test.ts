@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { assemblePrompt, type PromptPersona } from "@/server/executions/assemble";
+import { assemblePrompt, type PromptPersona } from "@/server/prompts/assemble";
 
 const folder = join(import.meta.dirname, "../../fixtures/prompts");
 const plain: PromptPersona = {

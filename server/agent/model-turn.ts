@@ -1,13 +1,13 @@
 import type { Execution } from "@/prisma/generated/client";
+import { CancelRequested, watchForCancel } from "@/server/agent/cancel-watch";
+import type { ModelPlan } from "@/server/agent/plan-model";
+import { countUsage, recordTurn } from "@/server/agent/record-turn";
 import { ModelError, streamTurn, type TurnResult } from "@/server/claude";
 import { db } from "@/server/db";
-import type { Prompt } from "@/server/executions/assemble";
-import { CancelRequested, watchForCancel } from "@/server/executions/cancel-watch";
 import type { Ending } from "@/server/executions/claim";
 import { openOutput } from "@/server/executions/output";
-import type { ModelPlan } from "@/server/executions/plan-model";
-import { countUsage, recordTurn } from "@/server/executions/record-turn";
 import type { Usage } from "@/server/models";
+import type { Prompt } from "@/server/prompts/assemble";
 import { readSettings } from "@/server/settings/service";
 
 type Turn = { turn: number; attempt: number; isLast: boolean };

@@ -1,0 +1,3 @@
+import { createRouter } from "@/server/trpc/init";
+
+export const toolsRouter = createRouter({});
