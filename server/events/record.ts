@@ -7,6 +7,8 @@ import { describeAtReceipt } from "@/server/events/to-output";
 import { type OutboxRow, outboxRow } from "@/server/outbox/service";
 
 export type NewEvent = {
+  /** Given where the same event may be recorded twice; made otherwise. */
+  id?: string;
   eventType: string;
   sourceType: string;
   sourceId: string | null;
@@ -26,7 +28,7 @@ export type DraftEvent = NewEvent & { id: string; createdAt: Date; outbox: Outbo
 export type Recorded = { event: EventOutput; isReplay: boolean; outbox: OutboxRow[] };
 
 export function draftEvent(event: NewEvent): DraftEvent {
-  const id = createId("event");
+  const { id = createId("event") } = event;
   const facts = [eventReceived.create({ eventId: id })];
   const emitted = event.sourceType === "persona" ? [personaEmitted.create({ eventId: id })] : [];
   return { ...event, id, createdAt: new Date(), outbox: [...facts, ...emitted].map(outboxRow) };
@@ -82,6 +84,12 @@ export function eventsInsert(drafts: readonly DraftEvent[], from: "delivered"): 
         AS f(id text, name text, data text, event_id text)
       WHERE event_id IN (SELECT id FROM made)
     )`;
+}
+
+/** Records an event of a given id, and the facts for the engine, unless it is there. Returns what to flush. */
+export async function recordEventOnce(event: NewEvent & { id: string }): Promise<OutboxRow[]> {
+  const isThere = (await db.event.count({ where: { id: event.id } })) > 0;
+  return isThere ? [] : (await recordEvent(event)).outbox;
 }
 
 /** Records an event and the facts for the engine in one statement. A replay whose key is known changes nothing. */

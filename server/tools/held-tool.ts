@@ -5,7 +5,13 @@ export type ToolPolicy = "allow" | "ask" | "deny";
 export type ToolSource = "builtin" | "definition" | "mcp" | "protocol";
 export type JsonSchema = { type: "object"; [key: string]: unknown };
 
-export type ToolContext = { executionId: string; personaId: string; toolCallId: string; signal: AbortSignal };
+export type ToolContext = {
+  executionId: string;
+  personaId: string;
+  personaName: string;
+  toolCallId: string;
+  signal: AbortSignal;
+};
 /** `output` is the whole result as text; whoever shows it cuts it. */
 export type ToolResult = { output: string; isError: boolean };
 
