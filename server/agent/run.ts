@@ -6,8 +6,11 @@ import { db } from "@/server/db";
 import { type Ending, endExecution } from "@/server/executions/claim";
 import { completeOutput, openOutput } from "@/server/executions/output";
 import { parseOrUndefined } from "@/server/json-text";
+import type { Runtime } from "@/server/personas/schema";
 import { findPersona } from "@/server/personas/service";
-import { assemblePrompt, type Prompt } from "@/server/prompts/assemble";
+import type { Prompt } from "@/server/prompts/assemble";
+import { type GatheredPrompt, gatherPrompt, hashPrompt } from "@/server/prompts/gather";
+import { nonceOf } from "@/server/prompts/nonce";
 
 export type Try = { attempt: number; isLast: boolean };
 /** `retryAfterMs` asks for another try; everything else has ended the execution. */
@@ -35,8 +38,14 @@ export async function runTurn(executionId: string, { attempt, isLast }: Try): Pr
   if (execution.hasPersona && !persona) {
     return end(executionId, { status: "cancelled", errorMessage: "Its persona was deleted before it ran." });
   }
-  const prompt = assembleFor(execution, persona);
-  await db.executionPrompt.createMany({ data: [{ executionId, ...prompt }], skipDuplicates: true });
+  const { tools, variables, hash, ...prompt } = await assembleFor(execution, persona);
+  await db.$transaction([
+    db.executionPrompt.createMany({
+      data: [{ executionId, ...prompt, tools: JSON.stringify(tools), variables: JSON.stringify(variables) }],
+      skipDuplicates: true,
+    }),
+    db.execution.updateMany({ where: { id: executionId, promptHash: null }, data: { promptHash: hash } }),
+  ]);
   if (execution.runtime === "dry-run") return runDry(execution, prompt, attempt);
   const plan = await planModel(persona);
   if ("problem" in plan) return end(executionId, { status: "failed", errorMessage: plan.problem });
@@ -45,12 +54,18 @@ export async function runTurn(executionId: string, { attempt, isLast }: Try): Pr
 }
 
 /** The prompt of an execution: its persona's, or the bare request when none is registered. */
-function assembleFor(execution: Execution, persona: Persona | null): Prompt {
+async function assembleFor(execution: Execution, persona: Persona | null): Promise<GatheredPrompt> {
   const input = parseOrUndefined(execution.inputData);
+  if (persona) {
+    const runtime = execution.runtime as Runtime;
+    return gatherPrompt({ persona, runtime, input, nonce: nonceOf(execution.id) });
+  }
   const request = (input as { request?: unknown } | undefined)?.request;
-  const bare = { system: "", user: typeof request === "string" ? request : JSON.stringify(input) };
-  const { system, user } = persona ? assemblePrompt(persona, input) : bare;
-  return { system: withoutNul(system), user: withoutNul(user) };
+  const bare = {
+    system: "",
+    user: withoutNul(typeof request === "string" ? request : JSON.stringify(input)),
+  };
+  return { ...bare, tools: [], variables: [], hash: hashPrompt(bare) };
 }
 
 async function runDry(execution: Execution, prompt: Prompt, attempt: number): Promise<TurnOutcome> {

@@ -1,5 +1,5 @@
-import { boundJson } from "@/server/executions/bound-json";
 import { masked } from "@/server/masked";
+import { boundJson } from "@/server/prompts/bound-json";
 
 const mostCharacters = 20_000;
 const secretName =

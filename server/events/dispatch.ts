@@ -4,8 +4,8 @@ import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { moveEvent } from "@/server/events/move";
 import type { EventAction } from "@/server/events/schema";
-import { boundJson } from "@/server/executions/bound-json";
 import { flushOutbox, type OutboxRow, outboxRow } from "@/server/outbox/service";
+import { boundJson } from "@/server/prompts/bound-json";
 import type { Listener } from "@/server/subscriptions/find-listeners";
 
 /** One line of an event's audit trail. */

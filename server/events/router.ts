@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readChain } from "@/server/events/chain";
 import { readLanes, readReach } from "@/server/events/lanes";
 import { listSeenTypes, previewDraft, previewMatches } from "@/server/events/preview";
+import { previewPrompt } from "@/server/events/preview-prompt";
 import { replayEvent, replayEvents } from "@/server/events/replay";
 import { reviveEvent } from "@/server/events/revive";
 import {
@@ -26,7 +27,6 @@ import {
   countByMinute,
   getEvent,
   listEvents,
-  previewPrompt,
   publishEvent,
   readPayload,
 } from "@/server/events/service";

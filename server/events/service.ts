@@ -14,12 +14,9 @@ import type {
 } from "@/server/events/schema";
 import { whereEvents } from "@/server/events/select";
 import { type Beside, mostReplyBytes, toOutput } from "@/server/events/to-output";
-import { boundJson } from "@/server/executions/bound-json";
 import { parseOrUndefined } from "@/server/json-text";
 import { flushOutbox } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
-import { readPersona } from "@/server/personas/service";
-import { assemblePrompt, type Prompt } from "@/server/prompts/assemble";
 
 const pageCharacters = 256 * 1024;
 
@@ -113,20 +110,6 @@ export async function countByMinute(actor: Actor): Promise<EventHistogram> {
     LEFT JOIN event ON event.created_at >= m AND event.created_at < m + interval '1 minute'
     GROUP BY m ORDER BY m`;
   return rows.map(({ minute, count }) => ({ minute: minute.toISOString(), count }));
-}
-
-/** The prompt a persona would be given for an event, or for no input. Nothing runs. */
-export async function previewPrompt(
-  actor: Actor,
-  input: { personaId: string; eventId?: string | undefined },
-): Promise<Prompt> {
-  requireScope(actor, "personas:read");
-  const persona = await readPersona(input.personaId);
-  if (input.eventId === undefined) return assemblePrompt(persona, undefined);
-  requireScope(actor, "events:read");
-  const event = await db.event.findUnique({ where: { id: input.eventId } });
-  if (!event) throw notFound("event", input.eventId);
-  return assemblePrompt(persona, boundJson(readEventInput(event.payload)));
 }
 
 /** What an execution gets of an event: its payload parsed, or as `{raw}` when it is no JSON (contract §1.4). */

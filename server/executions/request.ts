@@ -2,8 +2,8 @@ import { executionRequested } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Persona } from "@/prisma/generated/client";
 import { db } from "@/server/db";
-import { boundJson } from "@/server/executions/bound-json";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
+import { boundJson } from "@/server/prompts/bound-json";
 
 export type ExecutionRequest = {
   persona: Pick<Persona, "id" | "name" | "runtime" | "timeoutMs">;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundJson } from "@/server/executions/bound-json";
+import { boundJson } from "@/server/prompts/bound-json";
 
 /** 200,000 characters of indented JSON, and room for the notes that say what was cut. */
 const mostCharacters = 215_000;
@@ -15,15 +15,14 @@ describe("boundJson", () => {
 
   test("cuts strings at 10,000 characters and says how many were left out", () => {
     const cut = boundJson("x".repeat(10_007)) as string;
-    expect(cut.startsWith("x".repeat(10_000))).toBe(true);
-    expect(cut).toContain("[left out: 7 characters]");
+    expect(cut).toBe(`${"x".repeat(9_960)}… [left out: 47 characters]`);
     expect(boundJson("x".repeat(10_000))).toBe("x".repeat(10_000));
   });
 
   test("cuts arrays at 100 items", () => {
     const cut = boundJson(Array.from({ length: 130 }, (_, index) => index)) as unknown[];
-    expect(cut).toHaveLength(101);
-    expect(cut.at(-1)).toBe("[left out: 30 more items]");
+    expect(cut).toHaveLength(100);
+    expect(cut.at(-1)).toBe("[left out: 31 more items]");
   });
 
   test("cuts at depth 10", () => {
@@ -31,6 +30,14 @@ describe("boundJson", () => {
     for (let level = 0; level < 12; level++) value = { deeper: value };
     expect(measureDepth(boundJson(value))).toBe(10);
     expect(JSON.stringify(boundJson(value))).toContain("nested too deeply");
+  });
+
+  test("cuts nothing again that it has cut", () => {
+    const cut = boundJson({
+      text: "x".repeat(20_000),
+      list: Array.from({ length: 130 }, () => "y".repeat(300)),
+    });
+    expect(boundJson(cut)).toEqual(cut);
   });
 
   test.each([

@@ -1,0 +1,47 @@
+import type { Persona } from "@/prisma/generated/client";
+import { listVariables } from "@/server/credentials/use";
+import { sha256 } from "@/server/crypto";
+import { recallMemories } from "@/server/memories/recall";
+import type { Runtime } from "@/server/personas/schema";
+import { assemblePrompt, type Prompt, type PromptPersona } from "@/server/prompts/assemble";
+import { listDescribedTools } from "@/server/tools/held";
+import type { DescribedTool } from "@/server/tools/held-tool";
+
+export type GatheredPrompt = Prompt & {
+  tools: DescribedTool[];
+  /** Names of the credentials' variables. */
+  variables: string[];
+  /** SHA-256 of `system` and `user`, in hex. */
+  hash: string;
+};
+
+/** What one run of a persona is told: its tools, credentials' names and memories as they stand now. */
+export async function gatherPrompt({
+  persona,
+  runtime,
+  input,
+  nonce,
+}: {
+  persona: Pick<Persona, "id"> & PromptPersona;
+  runtime: Runtime;
+  /** Bounded, as it stands on the execution. */
+  input: unknown;
+  nonce: string;
+}): Promise<GatheredPrompt> {
+  const [tools, credentials, memories] = await Promise.all([
+    listDescribedTools(persona.id),
+    listVariables(persona.id),
+    recallMemories(persona.id, input),
+  ]);
+  const variables = credentials.map(({ name }) => name);
+  const prompt = assemblePrompt({ persona, runtime, tools, variables, memories, input, nonce });
+  // Postgres takes no NUL in text, and the hash is of what is sent.
+  const system = prompt.system.replaceAll("\u0000", "");
+  const user = prompt.user.replaceAll("\u0000", "");
+  return { system, user, tools, variables, hash: hashPrompt({ system, user }) };
+}
+
+/** SHA-256 of a rendered prompt, in hex. */
+export function hashPrompt({ system, user }: Prompt): string {
+  return sha256(system + user);
+}
