@@ -9,6 +9,8 @@ import { matchEventFunction } from "@/inngest/functions/match-event";
 import { notifyEndpointsFunction } from "@/inngest/functions/notify-endpoints";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
 import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
+import { resumeBudgetFunction } from "@/inngest/functions/resume-budget";
+import { resumeExecutionFunction } from "@/inngest/functions/resume-execution";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
 import { sendMessageFunction } from "@/inngest/functions/send-message";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
@@ -23,6 +25,8 @@ export const functions: InngestFunction.Any[] = [
   followFailureFunction,
   startRetryFunction,
   wakeWaitingFunction,
+  resumeExecutionFunction,
+  resumeBudgetFunction,
   cancelOrphansFunction,
   fireTriggerFunction,
   followEndFunction,

@@ -13,6 +13,7 @@ export const noticeNames = [
   "event.dead_letter",
   "subscription.disabled",
   "trigger.degraded",
+  "budget.reached",
   "endpoint.disabled",
 ] as const satisfies NoticeType[];
 export const messageNames = [...noticeNames, "ping"] as const satisfies MessageType[];

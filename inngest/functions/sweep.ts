@@ -1,9 +1,11 @@
 import { cron } from "inngest";
 import { inngest } from "@/inngest/client";
+import { sweepHolds } from "@/server/budgets/hold";
 import { sweepMessages } from "@/server/endpoints/messages";
 import { requestLostEvents } from "@/server/events/recover";
 import { sweepRetries } from "@/server/events/retry";
 import { failLost, wakeWaiting } from "@/server/executions/claim";
+import { sweepWaiting } from "@/server/executions/resume";
 import { sweepOutbox } from "@/server/outbox/service";
 
 /** Older than this, a row was left behind by a crash or an outage rather than just being written. */
@@ -29,6 +31,8 @@ async function takeUp() {
     events: sent > 0 ? 0 : await requestLostEvents(lostAfterMs),
     retries: await sweepRetries(leftBehindMs),
     lost: await failLost(),
+    holds: await sweepHolds(leftBehindMs),
+    resumed: await sweepWaiting(),
     woken: await wakeWaiting(undefined, leftBehindMs),
     messages: await sweepMessages(lostAfterMs),
   };

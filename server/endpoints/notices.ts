@@ -1,3 +1,5 @@
+import { systemActor } from "@/server/actor";
+import { listBudgets } from "@/server/budgets/service";
 import { db } from "@/server/db";
 import type { NoticeType } from "@/server/endpoints/schema";
 import { env } from "@/server/env";
@@ -72,6 +74,13 @@ const readers = {
         url: linkTo(`/triggers/${id}`),
       }
     );
+  },
+  "budget.reached": async (id: string) => {
+    const { items } = await listBudgets(systemActor, { personaId: id, limit: 1, offset: 0 });
+    const [budget] = items;
+    if (!budget) return null;
+    const { personaId, personaName, period, limitUsd, spentUsd } = budget;
+    return { personaId, personaName, period, limitUsd, spentUsd, url: linkTo(`/personas/${id}/settings`) };
   },
   "endpoint.disabled": async (id: string) => {
     const row = await db.endpoint.findUnique({ where: { id } });

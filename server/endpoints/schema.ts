@@ -12,6 +12,7 @@ export const noticeTypes = [
   "event.dead_letter",
   "subscription.disabled",
   "trigger.degraded",
+  "budget.reached",
   "endpoint.disabled",
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
@@ -81,6 +82,17 @@ export const noticeCatalog = {
       triggerType: z.string(),
       personaId: z.string(),
       reason: optionalText,
+      url: z.string(),
+    }),
+  },
+  "budget.reached": {
+    description: "A persona has reached its budget of the month; what it runs waits",
+    data: z.object({
+      personaId: z.string(),
+      personaName: z.string(),
+      period: z.string(),
+      limitUsd: z.number().nullable(),
+      spentUsd: z.number(),
       url: z.string(),
     }),
   },

@@ -2,7 +2,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { tellEnded } from "@/server/executions/ended";
-import { callNext, lockPersona, personaOf } from "@/server/executions/line";
+import { callNext, elsewhere, lockPersona, personaOf } from "@/server/executions/line";
 import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import { getSettings, isPaused } from "@/server/settings/service";
 
@@ -28,10 +28,10 @@ export async function claimExecution(
           status = CASE WHEN called_at IS NULL THEN 'queued' ELSE 'running' END,
           waiting_for = CASE WHEN called_at IS NULL THEN 'capacity' END,
           claimed_by = CASE WHEN called_at IS NOT NULL THEN ${runId} END,
-          started_at = CASE WHEN called_at IS NOT NULL THEN now() END,
+          started_at = coalesce(started_at, CASE WHEN called_at IS NOT NULL THEN now() END),
           updated_at = clock_timestamp()
         FROM former
-        WHERE e.id = former.id AND status = 'queued' AND e.waiting_for IS DISTINCT FROM 'retry'
+        WHERE e.id = former.id AND status = 'queued' AND coalesce(e.waiting_for NOT IN ${elsewhere}, true)
         RETURNING e.*, former.waiting_for IS NULL AND e.waiting_for IS NOT NULL AS is_new
       ), noted AS (
         INSERT INTO event_audit (event_id, action, subscription_id, persona_id, execution_id)
@@ -52,9 +52,15 @@ export async function claimExecution(
 async function holdExecution(executionId: string): Promise<"waiting"> {
   await db.$executeRaw`
     UPDATE execution SET waiting_for = 'paused', called_at = NULL, updated_at = clock_timestamp()
-    WHERE id = ${executionId} AND status = 'queued' AND waiting_for IS DISTINCT FROM 'retry'`;
+    WHERE id = ${executionId} AND status = 'queued' AND coalesce(waiting_for NOT IN ${elsewhere}, true)`;
   return "waiting";
 }
+
+/**
+ * Milliseconds since a running execution was last given its place, as an SQL expression: one that waited for a person
+ * in between was started once, and called again.
+ */
+export const currentStretchMs = Prisma.sql`greatest(0, extract(epoch FROM now() - greatest(called_at, started_at)) * 1000)::int`;
 
 export type Ending = {
   status: "completed" | "failed" | "cancelled";
@@ -80,7 +86,7 @@ export async function endExecution(
       UPDATE execution SET
         status = ${ending.status}, waiting_for = NULL, completed_at = now(), updated_at = clock_timestamp(),
         error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
-        duration_ms = (extract(epoch FROM now() - coalesce(started_at, now())) * 1000)::int
+        duration_ms = used_ms + CASE WHEN status = 'running' THEN ${currentStretchMs} ELSE 0 END
       WHERE id = ${executionId} AND status IN ('queued', 'running') AND coalesce(claimed_by = ${runId}, true)
       RETURNING id, status, event_id, trigger_id
       ), ${tellEnded}

@@ -3,6 +3,9 @@ import { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import type { OutboxRow } from "@/server/outbox/service";
 
+/** Reasons to wait that no free place ends, as an SQL list: something else puts such an execution in line again. */
+export const elsewhere = Prisma.sql`('retry', 'review', 'budget', 'worker')`;
+
 /** Runs without a registered persona ("manual") share this many places. */
 const unregisteredPlaces = 100;
 
@@ -33,7 +36,8 @@ export function callNext(
         - (SELECT count(*) FROM execution WHERE persona_id = ${personaId} AND status = 'queued' AND called_at IS NOT NULL) AS free
     ), chosen AS (
       SELECT id, waiting_for FROM execution
-      WHERE persona_id = ${personaId} AND status = 'queued' AND called_at IS NULL AND waiting_for IS DISTINCT FROM 'retry'
+      WHERE persona_id = ${personaId} AND status = 'queued' AND called_at IS NULL
+        AND coalesce(waiting_for NOT IN ${elsewhere}, true)
       ORDER BY created_at, id
       LIMIT greatest(0, (SELECT free FROM persona_places))
     ), called AS (
@@ -43,7 +47,9 @@ export function callNext(
     ), asked AS (
       SELECT id FROM called WHERE waiting_for IS NOT NULL OR ${isSweep}
       UNION ALL
-      SELECT id FROM execution WHERE persona_id = ${personaId} AND status = 'queued' AND called_at < ${lostBefore}
+      SELECT id FROM execution
+      WHERE persona_id = ${personaId} AND status = 'queued' AND called_at < ${lostBefore}
+        AND coalesce(waiting_for NOT IN ${elsewhere}, true)
     )
     INSERT INTO outbox (id, name, data)
     SELECT 'out_' || id || '_' || (extract(epoch FROM clock_timestamp()) * 1000)::bigint, ${executionRequested.name},
@@ -68,7 +74,7 @@ export async function readPlaces(rows: Waiting[]): Promise<Map<string, Place>> {
       SELECT id, persona_id, row_number() OVER (PARTITION BY persona_id ORDER BY created_at, id)::int AS position
       FROM execution
       WHERE persona_id = ANY(${inLine.map(({ personaId }) => personaId)}) AND status = 'queued' AND called_at IS NULL
-        AND waiting_for IS DISTINCT FROM 'retry'
+        AND coalesce(waiting_for NOT IN ${elsewhere}, true)
     ) AS w LEFT JOIN persona p ON p.id = w.persona_id
     WHERE w.id = ANY(${inLine.map(({ id }) => id)})`;
   return new Map(found.map(({ id, ...place }) => [id, place]));

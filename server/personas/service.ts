@@ -1,4 +1,4 @@
-import { capacityChanged, personaDeleted } from "@/inngest/events";
+import { budgetChanged, capacityChanged, personaDeleted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Persona, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
@@ -56,7 +56,14 @@ export async function savePersona(
   const profile =
     modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
   if (current) {
-    const row = await db.persona.update({ where: { id }, data: { ...fields, ...profile } });
+    const { monthlyBudgetUsd = current.monthlyBudgetUsd } = fields;
+    const isBudgetChanged = monthlyBudgetUsd !== current.monthlyBudgetUsd;
+    const facts = isBudgetChanged ? [outboxRow(budgetChanged.create({ personaId: id }))] : [];
+    const [row] = await db.$transaction([
+      db.persona.update({ where: { id }, data: { ...fields, ...profile } }),
+      db.outbox.createMany({ data: facts }),
+    ]);
+    await flushOutbox(facts);
     if (row.maxConcurrent > current.maxConcurrent) await announce(capacityChanged.create({ personaId: id }));
     return { persona: toOutput(row), isNew: false };
   }

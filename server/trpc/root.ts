@@ -1,3 +1,4 @@
+import { budgetsRouter } from "@/server/budgets/router";
 import { connectionRouter } from "@/server/connection/router";
 import { credentialsRouter } from "@/server/credentials/router";
 import { designsRouter } from "@/server/designs/router";
@@ -31,6 +32,7 @@ export const appRouter = createRouter({
   reviews: reviewsRouter,
   messages: messagesRouter,
   memories: memoriesRouter,
+  budgets: budgetsRouter,
   tools: toolsRouter,
   credentials: credentialsRouter,
   connection: connectionRouter,
