@@ -1,14 +1,52 @@
+import { listVariables } from "@/server/credentials/use";
+import { db } from "@/server/db";
+import { readPersona } from "@/server/personas/service";
+import { readSettings } from "@/server/settings/service";
+import { planCurrentTime } from "@/server/tools/current-time";
 import type { DescribedTool, HeldTool } from "@/server/tools/held-tool";
+import { holdTool } from "@/server/tools/hold-tool";
+import { readPolicies } from "@/server/tools/policies";
+import { readReach } from "@/server/tools/reach";
+import { planDefinition, planHttpRequest } from "@/server/tools/request-tools";
 
 /**
- * The tools a persona holds in the hub runtime: built-in ones, tool definitions without a script, and those of its MCP
- * servers, each with its policy, in an order that stays the same (so that the prompt's prefix does too).
+ * The tools a persona holds in the hub runtime: built-in ones, tool definitions, and those of its MCP servers, each
+ * with its policy, in an order that stays the same (so that the prompt's prefix does too). Throws not_found.
  */
-export async function listHeldTools(_personaId: string): Promise<HeldTool[]> {
-  return [];
+export async function listHeldTools(personaId: string): Promise<HeldTool[]> {
+  const [persona, settings, variables, definitions, policies] = await Promise.all([
+    readPersona(personaId),
+    readSettings(),
+    listVariables(personaId),
+    readDefinitions(personaId),
+    readPolicies(personaId),
+  ]);
+  const ground = { reach: readReach(persona, settings.allowedHosts), variables };
+  const plans = [
+    planHttpRequest(ground),
+    planCurrentTime(settings.timeZone),
+    ...definitions.map((definition) => planDefinition(definition, ground)),
+  ];
+  return plans.map((plan) => holdTool(plan, policies));
 }
 
 /** The tool definitions a persona is linked to, by name, as its prompt describes them; those with a script too. */
-export async function listDescribedTools(_personaId: string): Promise<DescribedTool[]> {
-  return [];
+export async function listDescribedTools(personaId: string): Promise<DescribedTool[]> {
+  const definitions = await readDefinitions(personaId);
+  return definitions.map((each) => ({
+    name: each.name,
+    description: each.description,
+    category: each.category,
+    scriptPath: each.scriptPath,
+    implementationGuide: each.implementationGuide,
+    inputSchema: each.inputSchema,
+    requiresCredentialType: each.requiresCredentialType,
+  }));
+}
+
+function readDefinitions(personaId: string) {
+  return db.toolDefinition.findMany({
+    where: { personas: { some: { personaId } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
 }

@@ -1,0 +1,71 @@
+import { readRedactor } from "@/server/credentials/use";
+import { AppError } from "@/server/errors";
+import { logger } from "@/server/logger";
+import { checkAgainst } from "@/server/tools/check-input";
+import type { HeldTool, JsonSchema, ToolContext, ToolPolicy, ToolResult } from "@/server/tools/held-tool";
+import { mostOutputBytes } from "@/server/tools/send-request";
+
+/** Longer than what a tool itself allows for, so that its own words come first. */
+const hangsAfterMs = 150_000;
+
+export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
+  /** Applies while the persona says nothing else. */
+  usualPolicy: ToolPolicy;
+  /** What the input is checked against, when not `inputSchema`. */
+  checkedSchema?: JsonSchema;
+  run: (input: unknown, context: ToolContext) => Promise<ToolResult>;
+  /** How long a call may take at all. */
+  timeoutMs?: number;
+};
+
+/**
+ * Makes a tool safe to hand to the loop: its input is checked, a call that hangs or throws becomes an error result,
+ * the output holds no secret, nothing that Postgres refuses, and no more than 10 MB.
+ */
+export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): HeldTool {
+  const { usualPolicy, checkedSchema, run, timeoutMs = hangsAfterMs, ...rest } = plan;
+  return {
+    ...rest,
+    policy: policies.get(plan.name) ?? usualPolicy,
+    checkInput: (input) => checkAgainst(checkedSchema ?? plan.inputSchema, input),
+    run: async (input, context) => {
+      const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
+        run(input, { ...context, signal }),
+      );
+      return tidy(result, (await readRedactor(context.personaId)).redact);
+    },
+  };
+}
+
+async function runInTime(
+  name: string,
+  timeoutMs: number,
+  { signal }: ToolContext,
+  run: (signal: AbortSignal) => Promise<ToolResult>,
+): Promise<ToolResult> {
+  signal.throwIfAborted();
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const either = AbortSignal.any([signal, deadline]);
+  // A tool may not listen to its signal.
+  const ended = new Promise<never>((_, reject) => {
+    either.addEventListener("abort", () => reject(either.reason), { once: true });
+  });
+  try {
+    return await Promise.race([run(either), ended]);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (deadline.aborted)
+      return { output: `${name} did not end within ${Math.round(timeoutMs / 1_000)} s.`, isError: true };
+    if (error instanceof AppError && error.code !== "internal")
+      return { output: error.message, isError: true };
+    logger.error({ err: error, tool: name }, "A tool has failed.");
+    return { output: `${name} failed on the hub's side.`, isError: true };
+  }
+}
+
+function tidy({ output, isError }: ToolResult, redact: (text: string) => string): ToolResult {
+  const whole = redact(output).replaceAll("\u0000", "\uFFFD").toWellFormed();
+  if (Buffer.byteLength(whole) <= mostOutputBytes) return { output: whole, isError };
+  const kept = Buffer.from(whole).subarray(0, mostOutputBytes).toString("utf8");
+  return { output: `${kept}\n[The output was longer; only its first 10 MB were kept.]`, isError };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { checkAgainst, explainSchema } from "@/server/tools/check-input";
+import { httpInputSchema } from "@/server/tools/http-input";
+
+describe("an input is told what is wrong with it", () => {
+  const schema = {
+    type: "object" as const,
+    properties: {
+      order: {
+        type: "object",
+        properties: {
+          id: { type: "string", minLength: 2 },
+          lines: { type: "array", items: { type: "integer" } },
+        },
+        required: ["id"],
+        additionalProperties: false,
+      },
+      mode: { enum: ["fast", "safe"] },
+    },
+    required: ["order"],
+  };
+  test.each([
+    [{ order: { id: "o1" }, mode: "fast" }, null],
+    [{}, "order is missing."],
+    [{ order: {} }, "order.id is missing."],
+    [{ order: { id: "o1", colour: "red" } }, "order.colour is not known."],
+    [{ order: { id: 4 } }, "order.id must be string."],
+    [{ order: { id: "o1", lines: [1, "two"] } }, "order.lines.1 must be integer."],
+    [{ order: { id: "o1" }, mode: "wild" }, 'mode must be one of "fast", "safe".'],
+    ["text", "input must be object."],
+    [null, "input must be object."],
+  ])("%j", (input, expected) => {
+    expect(checkAgainst(schema, input)).toBe(expected);
+  });
+
+  test("with the first five of many", () => {
+    const required = ["a", "b", "c", "d", "e", "f", "g"];
+    expect(checkAgainst({ type: "object", required }, {})).toMatch(/e is missing; and 2 more\.$/);
+  });
+
+  test.each([
+    [{ method: "GET", url: "https://a.test" }, null],
+    [{ method: "get", url: "https://a.test" }, /^method must be one of "GET"/],
+    [{ method: "POST", url: "https://a.test", body: [1] }, null],
+    [{ method: "POST", url: "https://a.test", body: 4 }, /^body must be string,object,array/],
+    [{ method: "GET", url: "https://a.test", timeoutMs: 10 }, /^timeoutMs must be >= 1000/],
+    [{ method: "GET", url: "https://a.test", proxy: "x" }, /^proxy is not known/],
+  ])("of a request: %j", (input, expected) => {
+    const words = checkAgainst(httpInputSchema, input);
+    if (expected === null) expect(words).toBeNull();
+    else expect(words).toMatch(expected);
+  });
+});
+
+describe("a schema", () => {
+  test.each([
+    ["an empty object's", { type: "object" }],
+    [
+      "with definitions",
+      { type: "object", properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { type: "string" } } },
+    ],
+    [
+      "of draft 7",
+      {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        type: "object",
+        properties: { a: { $ref: "#/definitions/a" } },
+        definitions: { a: {} },
+      },
+    ],
+    [
+      "with a format that is not checked",
+      { type: "object", properties: { a: { type: "string", format: "uri" } } },
+    ],
+    ["with words of its own", { type: "object", "x-order": 1 }],
+    ["with an $id, a first time", { $id: "https://a.test/one", type: "object" }],
+    ["with the same $id, another time", { $id: "https://a.test/one", type: "object", properties: {} }],
+  ])("%s is taken", (_what, schema) => {
+    expect(explainSchema(schema)).toBeNull();
+  });
+
+  test.each([
+    ["a list", [], "an object"],
+    ["text", "object", "an object"],
+    ["of something else", { type: "string" }, '"type": "object"'],
+    ["without a type", { properties: {} }, '"type": "object"'],
+    [
+      "with an unknown type inside",
+      { type: "object", properties: { a: { type: "strin" } } },
+      "Not a valid JSON Schema",
+    ],
+    [
+      "that refers to nothing",
+      { type: "object", properties: { a: { $ref: "#/$defs/b" } } },
+      "Not a valid JSON Schema",
+    ],
+    [
+      "that refers outside",
+      { type: "object", properties: { a: { $ref: "https://a.test/x.json" } } },
+      "Not a valid JSON Schema",
+    ],
+    [
+      "with a broken pattern",
+      { type: "object", properties: { a: { type: "string", pattern: "(" } } },
+      "Not a valid JSON Schema",
+    ],
+    ["that is a choice at its root", { type: "object", oneOf: [{}] }, "oneOf"],
+  ])("%s is refused", (_what, schema, words) => {
+    expect(explainSchema(schema)).toContain(words);
+  });
+});
