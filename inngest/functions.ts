@@ -9,6 +9,7 @@ import { matchEventFunction } from "@/inngest/functions/match-event";
 import { notifyEndpointsFunction } from "@/inngest/functions/notify-endpoints";
 import { purgeExpiredFunction } from "@/inngest/functions/purge-expired";
 import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
+import { refreshClaudeFunction } from "@/inngest/functions/refresh-claude";
 import { resumeBudgetFunction } from "@/inngest/functions/resume-budget";
 import { resumeExecutionFunction } from "@/inngest/functions/resume-execution";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
@@ -38,4 +39,5 @@ export const functions: InngestFunction.Any[] = [
   sweepTriggersFunction,
   purgeExpiredFunction,
   reconcileGithubFunction,
+  refreshClaudeFunction,
 ];

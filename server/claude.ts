@@ -2,8 +2,11 @@ import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from "@ant
 import { env } from "@/server/env";
 import type { Usage } from "@/server/models";
 
+/** How the provider is to know the hub: by an API key, or by the access token of a sign-in. */
+export type ClaudeAuth = { kind: "key" | "oauth"; value: string };
+
 export type TurnRequest = {
-  apiKey: string;
+  auth: ClaudeAuth;
   model: string;
   maxTokens: number;
   system: string;
@@ -51,7 +54,7 @@ export class ModelError extends Error {
 export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
-  const client = createClient(request.apiKey);
+  const client = createClient(request.auth);
   try {
     const stream = client.messages.stream(
       {
@@ -87,17 +90,23 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
   }
 }
 
-/** Asks the provider for its models, which needs a valid key and costs nothing. Throws ModelError. */
-export async function checkKey(apiKey: string): Promise<void> {
+/** Asks the provider for its models, which needs to be let in and costs nothing. Throws ModelError. */
+export async function checkAuth(auth: ClaudeAuth): Promise<void> {
   try {
-    await createClient(apiKey).models.list({ limit: 1 }, { timeout: 15_000 });
+    await createClient(auth).models.list({ limit: 1 }, { timeout: 15_000 });
   } catch (error) {
     throw toModelError(error);
   }
 }
 
-function createClient(apiKey: string): Anthropic {
-  return new Anthropic({ apiKey, baseURL: env().ANTHROPIC_BASE_URL, maxRetries: 0, logLevel: "off" });
+/** The API takes the token of a sign-in only beside this; the SDK adds it for tokens that it keeps itself. */
+const oauthHeaders = { "anthropic-beta": "oauth-2025-04-20" };
+
+function createClient({ kind, value }: ClaudeAuth): Anthropic {
+  const options = { baseURL: env().ANTHROPIC_BASE_URL, maxRetries: 0, logLevel: "off" } as const;
+  return kind === "key"
+    ? new Anthropic({ ...options, apiKey: value })
+    : new Anthropic({ ...options, authToken: value, defaultHeaders: oauthHeaders });
 }
 
 function readResult(message: Anthropic.Message): TurnResult {

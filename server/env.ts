@@ -50,6 +50,8 @@ const variables = {
   CLAUDE_OAUTH_CLIENT_ID: z.string().optional(),
   CLAUDE_OAUTH_AUTHORIZE_URL: httpUrl.optional(),
   CLAUDE_OAUTH_TOKEN_URL: httpUrl.optional(),
+  CLAUDE_OAUTH_REVOKE_URL: httpUrl.optional(),
+  CLAUDE_OAUTH_REDIRECT_URL: httpUrl.optional(),
   GITLAB_TOKEN: z.string().optional(),
   GITLAB_URL: httpUrl.default("https://gitlab.com"),
   SMTP_URL: z
@@ -102,6 +104,10 @@ const purposes: Record<keyof typeof variables, string> = {
     "where a person agrees to connect Claude, for example https://claude.ai/oauth/authorize",
   CLAUDE_OAUTH_TOKEN_URL:
     "where a code becomes a token, for example https://console.anthropic.com/v1/oauth/token",
+  CLAUDE_OAUTH_REVOKE_URL:
+    "where a token is given up on disconnecting (RFC 7009), for example https://id.example.com/oauth/revoke",
+  CLAUDE_OAUTH_REDIRECT_URL:
+    "the way back that the OAuth client is registered with, when it is not <PUBLIC_URL>/api/oauth/callback, for example https://hub.example.com/api/oauth/callback",
   GITLAB_TOKEN: "deploys personas to GitLab, for example a personal access token with the scope api",
   GITLAB_URL: "your GitLab, for example https://gitlab.example.com",
   SMTP_URL: "sends messages by e-mail, for example smtps://user:password@mail.example.com:465",

@@ -24,17 +24,25 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly issues: FieldIssue[] | undefined;
   readonly headers: Record<string, string>;
+  /** More fields of the reply's body, where a contract names them. */
+  readonly extra: Record<string, string | boolean>;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { issues?: FieldIssue[]; headers?: Record<string, string>; cause?: unknown } = {},
+    options: {
+      issues?: FieldIssue[];
+      headers?: Record<string, string>;
+      extra?: Record<string, string | boolean>;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.issues = options.issues;
     this.headers = options.headers ?? {};
+    this.extra = options.extra ?? {};
   }
 }
 
@@ -58,6 +66,7 @@ export function describeError(
   return {
     status: errorTable[known.code].status,
     body: {
+      ...known.extra,
       error: known.message,
       code: known.code,
       ...(known.issues ? { issues: known.issues } : {}),

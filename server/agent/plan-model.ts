@@ -1,10 +1,12 @@
 import type { Persona } from "@/prisma/generated/client";
+import type { ClaudeAuth } from "@/server/claude";
+import { findClaudeAuth } from "@/server/connection/auth";
 import { defaultModelId, isKnownModel, maxOutputTokens } from "@/server/models";
 import { openProfileToken, readProfile } from "@/server/personas/model-profile";
-import { findClaudeKey } from "@/server/settings/claude-key";
+import { toClaudeAuth } from "@/server/settings/claude-key";
 import { readSettings } from "@/server/settings/service";
 
-export type ModelPlan = { apiKey: string; model: string; maxTokens: number };
+export type ModelPlan = { auth: ClaudeAuth; model: string; maxTokens: number };
 
 const defaultMaxTokens = 16_000;
 
@@ -32,15 +34,15 @@ export async function planModel(persona: Persona | null): Promise<ModelPlan | { 
     };
   }
   const own = persona ? openProfileToken(persona.id, persona.modelAuthSealed) : null;
-  const apiKey = own ?? (await findClaudeKey());
-  if (!apiKey) {
+  const auth = own === null ? await findClaudeAuth() : toClaudeAuth(own);
+  if (!auth) {
     return {
       problem:
-        "No key for Claude. Set ANTHROPIC_API_KEY in the environment, or enter one under Settings → Claude.",
+        "No key for Claude. Set ANTHROPIC_API_KEY in the environment, or enter one or connect under Settings → Claude.",
     };
   }
   return {
-    apiKey,
+    auth,
     model,
     maxTokens: Math.min(profile.maxTokens ?? defaultMaxTokens, maxOutputTokens(model)),
   };

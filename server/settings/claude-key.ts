@@ -1,5 +1,5 @@
 import { type Actor, requireScope } from "@/server/actor";
-import { checkKey, ModelError } from "@/server/claude";
+import { type ClaudeAuth, checkAuth, ModelError } from "@/server/claude";
 import { open, seal } from "@/server/crypto";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
@@ -27,15 +27,20 @@ export async function getClaudeStatus(actor: Actor): Promise<ClaudeStatus> {
 /** Tests the key with the provider, then stores it encrypted. A refused key is a field error and nothing is stored. */
 export async function setClaudeKey(actor: Actor, input: { apiKey: string }): Promise<ClaudeStatus> {
   requireScope(actor, "settings:write");
-  await checkKey(input.apiKey).catch((error: unknown) => {
+  await keepClaudeKey(input.apiKey, "apiKey");
+  return getClaudeStatus(actor);
+}
+
+/** Tests a key with the provider and stores it. Throws validation_failed at `path` when it is refused, else provider_failed. */
+export async function keepClaudeKey(value: string, path: string): Promise<void> {
+  await checkAuth(toClaudeAuth(value)).catch((error: unknown) => {
     if (!(error instanceof ModelError)) throw error;
     if (error.status === 401 || error.status === 403)
-      throw invalidField("apiKey", `Refused by the provider: ${error.message}`);
+      throw invalidField(path, `Refused by the provider: ${error.message}`);
     throw new AppError("provider_failed", `The key could not be tested: ${error.message}`, { cause: error });
   });
-  const sealed = seal(input.apiKey, place);
+  const sealed = seal(value, place);
   await db.secret.upsert({ where: { name }, create: { name, sealed }, update: { sealed } });
-  return getClaudeStatus(actor);
 }
 
 /** Forgets the stored key. One set in the environment stays. */
@@ -51,4 +56,9 @@ export async function findClaudeKey(): Promise<string | null> {
   if (fromEnvironment) return fromEnvironment;
   const stored = await db.secret.findUnique({ where: { name } });
   return stored ? open(stored.sealed, place) : null;
+}
+
+/** A key as it is to be sent: one that begins with sk-ant-oat is the token of a sign-in made elsewhere. */
+export function toClaudeAuth(value: string): ClaudeAuth {
+  return { kind: value.startsWith("sk-ant-oat") ? "oauth" : "key", value };
 }

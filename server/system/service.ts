@@ -1,7 +1,8 @@
 import { type Actor, requireScope } from "@/server/actor";
+import { hasClaudeAuth } from "@/server/connection/auth";
+import { describeOauth } from "@/server/connection/service";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
-import { findClaudeKey } from "@/server/settings/claude-key";
 import { readScheduler } from "@/server/system/scheduler";
 import type { Health, SystemStatus } from "@/server/system/schema";
 import { version } from "@/server/version";
@@ -13,10 +14,11 @@ const backlogMs = 60_000;
 /** What is queued and running, and whether Claude can be called. */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
   requireScope(actor, "executions:read");
-  const [queueLength, active, key] = await Promise.all([
+  const [queueLength, active, hasClaudeToken, oauth] = await Promise.all([
     db.execution.count({ where: { status: "queued" } }),
     db.execution.findMany({ where: { status: "running" }, select: { id: true, startedAt: true }, take: 500 }),
-    findClaudeKey(),
+    hasClaudeAuth(),
+    describeOauth(),
   ]);
   return {
     workers: [],
@@ -27,8 +29,8 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
       workerId: null,
       startedAt: startedAt?.toISOString() ?? null,
     })),
-    hasClaudeToken: key !== null,
-    oauth: { connected: false, scopes: [], expiresAt: null },
+    hasClaudeToken,
+    oauth: { connected: oauth.connected, scopes: oauth.scopes, expiresAt: oauth.expiresAt },
   };
 }
 
@@ -45,7 +47,7 @@ export async function checkHealth(): Promise<Health> {
   if (engine.status !== "healthy")
     issues.push(`The engine does not answer: ${engine.detail ?? "no details"}`);
   if (counts && !counts.hasKey)
-    issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one under Settings → Claude.");
+    issues.push("No key for Claude: set ANTHROPIC_API_KEY or enter one or connect under Settings → Claude.");
   if (counts && counts.backlogAgeMs > backlogMs)
     issues.push(`Events have waited ${Math.round(counts.backlogAgeMs / 1000)} s to be matched.`);
   if (scheduler && scheduler.overdue > 0)
@@ -104,7 +106,7 @@ async function checkEngine(): Promise<Health["dependencies"]["engine"]> {
 }
 
 async function readCounts() {
-  const [rows, key] = await Promise.all([
+  const [rows, hasKey] = await Promise.all([
     db.$queryRaw<
       { queued: number; running: number; pending: number; oldest: Date | null; latest: Date | null }[]
     >`
@@ -113,7 +115,7 @@ async function readCounts() {
              (SELECT count(*)::int FROM event WHERE status IN ('pending', 'processing')) AS pending,
              (SELECT min(created_at) FROM event WHERE status IN ('pending', 'processing')) AS oldest,
              (SELECT processed_at FROM event WHERE processed_at IS NOT NULL ORDER BY created_at DESC LIMIT 1) AS latest`,
-    findClaudeKey().catch(() => null),
+    hasClaudeAuth().catch(() => false),
   ]);
   const row = rows[0];
   return {
@@ -122,6 +124,6 @@ async function readCounts() {
     pending: row?.pending ?? 0,
     backlogAgeMs: row?.oldest ? Date.now() - row.oldest.getTime() : 0,
     lastTickAt: row?.latest?.toISOString() ?? null,
-    hasKey: key !== null,
+    hasKey,
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkKey, streamTurn } from "@/server/claude";
+import { checkAuth, streamTurn } from "@/server/claude";
 import { type MessagesApi, startMessagesApi } from "@/tests/support/messages-api";
 import type { Answer } from "@/tests/support/messages-api-answer";
 import { makeEnvironment } from "@/tests/support/test-environment";
@@ -19,7 +19,7 @@ async function ask(answer: Answer, changed: { apiKey?: string; signal?: AbortSig
   api.script(question, answer);
   const said: string[] = [];
   const result = streamTurn({
-    apiKey: changed.apiKey ?? api.key,
+    auth: { kind: "key", value: changed.apiKey ?? api.key },
     model: "claude-sonnet-5-5",
     maxTokens: 100,
     system: changed.system ?? "You answer.",
@@ -150,12 +150,12 @@ describe("streamTurn", () => {
   });
 });
 
-describe("checkKey", () => {
+describe("checkAuth", () => {
   test("takes a key the provider takes", async () => {
-    await expect(checkKey(api.key)).resolves.toBeUndefined();
+    await expect(checkAuth({ kind: "key", value: api.key })).resolves.toBeUndefined();
   });
   test("throws what the provider says of another", async () => {
-    await expect(checkKey("another-key")).rejects.toMatchObject({
+    await expect(checkAuth({ kind: "key", value: "another-key" })).rejects.toMatchObject({
       status: 401,
       isRetryable: false,
       message: "401 · authentication_error · invalid x-api-key",
