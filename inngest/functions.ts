@@ -1,4 +1,5 @@
 import type { InngestFunction } from "inngest";
+import { announceReviewFunction } from "@/inngest/functions/announce-review";
 import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
 import { fireEmittedFunction } from "@/inngest/functions/fire-emitted";
 import { fireTriggerFunction } from "@/inngest/functions/fire-trigger";
@@ -18,6 +19,7 @@ import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
 import { sweepTriggersFunction } from "@/inngest/functions/sweep-triggers";
 import { wakeWaitingFunction } from "@/inngest/functions/wake-waiting";
+import { watchReviewsFunction } from "@/inngest/functions/watch-reviews";
 
 /** Every durable function, served at /api/inngest and hosted by the embedded engine. */
 export const functions: InngestFunction.Any[] = [
@@ -35,6 +37,8 @@ export const functions: InngestFunction.Any[] = [
   fireWebhooksFunction,
   notifyEndpointsFunction,
   sendMessageFunction,
+  announceReviewFunction,
+  watchReviewsFunction,
   sweepFunction,
   sweepTriggersFunction,
   purgeExpiredFunction,

@@ -61,6 +61,11 @@ export function personActor(id: string, name: string): Actor {
   return { type: "person", id, name, scopes: everything };
 }
 
+/** Whoever holds a review's link: a person the hub does not know, who may answer that review. */
+export function linkActor(linkId: string): Actor {
+  return { type: "person", id: `link:${linkId}`, name: "By link", scopes: new Set<Scope>(["reviews:write"]) };
+}
+
 /** Throws forbidden unless the actor holds the scope. */
 export function requireScope(actor: Actor, scope: Scope): void {
   if (!actor.scopes.has(scope))

@@ -15,6 +15,7 @@ export const noticeNames = [
   "trigger.degraded",
   "budget.reached",
   "endpoint.disabled",
+  "review.waiting",
 ] as const satisfies NoticeType[];
 export const messageNames = [...noticeNames, "ping"] as const satisfies MessageType[];
 const states = ["enabled", "failing", "disabled"] as const satisfies EndpointState[];

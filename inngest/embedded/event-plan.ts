@@ -1,3 +1,4 @@
+import { toCanonical } from "@/server/canonical-json";
 import { type Change, type EventRow, emptyChange, mergeChanges, type RunRow } from "./change";
 import { holdRun, postponeRun, readDebounceDue } from "./debounce";
 import { createDebounceKey } from "./debounce-key";
@@ -5,7 +6,7 @@ import type { Definition } from "./definition";
 import { addTo, type EngineState, type Plan } from "./engine-state";
 import type { EngineEvent } from "./event";
 import { isMatch, resolveCondition } from "./expression";
-import { type Json, readPath, toCanonical } from "./json";
+import { type Json, readPath } from "./json";
 import { createRun, createRunId, type Run } from "./run";
 import { planRunEnd } from "./run-end";
 import { discover, planStepEnd } from "./waiting";

@@ -1,8 +1,8 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
 import { z } from "zod";
+import { toCanonical } from "@/server/canonical-json";
 import { type Definition, readDefinition } from "./definition";
-import { toCanonical } from "./json";
 import { signBody } from "./signing";
 
 export type Reply = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { toCanonical } from "@/server/canonical-json";
 import type { Reply } from "./host";
-import { type Json, toCanonical } from "./json";
+import type { Json } from "./json";
 
 export type StepFailure = { name: string; message: string } & Record<string, Json>;
 

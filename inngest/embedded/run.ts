@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { toCanonical } from "@/server/canonical-json";
 import type { Definition } from "./definition";
 import { type Match, resolveCondition } from "./expression";
-import { type Json, readPath, toCanonical } from "./json";
+import { type Json, readPath } from "./json";
 import type { Timer } from "./timers";
 
 /** What a waiting step waits for, kept as JSON in its row. */

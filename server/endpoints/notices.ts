@@ -93,6 +93,22 @@ const readers = {
       }
     );
   },
+  "review.waiting": async (id: string) => {
+    const row = await db.review.findUnique({ where: { id } });
+    return (
+      row && {
+        reviewId: id,
+        kind: row.kind,
+        severity: row.severity,
+        executionId: row.executionId,
+        personaId: row.personaId,
+        personaName: row.personaName,
+        dueAt: row.dueAt?.toISOString() ?? null,
+        createdAt: row.createdAt.toISOString(),
+        url: linkTo(`/reviews/${id}`),
+      }
+    );
+  },
 };
 
 function isKnown(type: string): type is keyof typeof readers {

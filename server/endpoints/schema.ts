@@ -14,6 +14,7 @@ export const noticeTypes = [
   "trigger.degraded",
   "budget.reached",
   "endpoint.disabled",
+  "review.waiting",
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 /** `ping` is what the test button sends. */
@@ -100,6 +101,21 @@ export const noticeCatalog = {
     description: "The hub has disabled another endpoint that takes no messages any more",
     // The URL itself may hold a token.
     data: z.object({ endpointId: z.string(), host: z.string(), reason: optionalText, url: z.string() }),
+  },
+  "review.waiting": {
+    description: "A review waits for a person",
+    data: z.object({
+      reviewId: z.string(),
+      kind: z.string(),
+      severity: z.string(),
+      executionId: z.string(),
+      personaId: z.string(),
+      personaName: z.string(),
+      /** When its severity's policy acts; null when it does nothing. */
+      dueAt: optionalText,
+      createdAt: z.string(),
+      url: z.string(),
+    }),
   },
 } as const satisfies Record<NoticeType, { description: string; data: z.ZodObject }>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
+import { pendingReview } from "@/server/reviews/schema";
 
 export const executionStatuses = ["queued", "running", "completed", "failed", "cancelled"] as const;
 export type ExecutionStatus = (typeof executionStatuses)[number];
@@ -132,7 +133,7 @@ export const executionDetail = executionOutput.extend({
   sessionId: z.string().nullable(),
   totalCostUsd: z.number(),
   progress: progress.nullable(),
-  pendingReviews: z.array(z.never()),
+  pendingReviews: z.array(pendingReview),
   source: z.enum(["live", "db"]),
   prompt: z.object({ system: z.string(), user: z.string() }).nullable(),
   /** The position of `line`. */

@@ -20,6 +20,7 @@ import { parseOrUndefined } from "@/server/json-text";
 import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { findPersona } from "@/server/personas/service";
+import { listPendingOf } from "@/server/reviews/pending";
 
 const defaultTimeoutMs = 300_000;
 
@@ -60,9 +61,10 @@ export async function getExecution(
   requireScope(actor, "executions:read");
   const row = await db.execution.findUnique({ where: { id: executionId }, include: { prompt: true } });
   if (!row) throw notFound("execution", executionId);
-  const [{ lines, total }, places, turns] = await Promise.all([
+  const [{ lines, total }, places, pendingReviews, turns] = await Promise.all([
     readLines(executionId, offset),
     readPlaces([row]),
+    listPendingOf(executionId),
     db.executionTurn.findMany({
       where: { executionId },
       orderBy: { turn: "asc" },
@@ -81,7 +83,7 @@ export async function getExecution(
     sessionId: row.claudeSessionId,
     totalCostUsd: row.costUsd,
     progress: isLive ? describeProgress(row, total) : null,
-    pendingReviews: [],
+    pendingReviews,
     source: isLive ? "live" : "db",
     prompt: row.prompt && { system: row.prompt.system, user: row.prompt.user },
     line,

@@ -7,7 +7,7 @@ const batchSize = 1_000;
 
 /**
  * Removes rows older than their table's retention, a thousand at a time so that no lock is held for long:
- * ended executions with their output, settled events, firings of triggers, messages to endpoints, deliveries and replies kept for Idempotency-Key. Of an
+ * ended executions with their output, settled events, firings of triggers, messages to endpoints, answered reviews, deliveries and replies kept for Idempotency-Key. Of an
  * accepted delivery with a key the key stays, so that a repeat is known for ever; its headers go. Returns how many of each went.
  */
 export async function purgeExpired(now = Date.now()): Promise<Record<string, number>> {
@@ -39,6 +39,11 @@ export async function purgeExpired(now = Date.now()): Promise<Record<string, num
       () => db.$executeRaw`
         DELETE FROM endpoint_message WHERE id IN (
           SELECT id FROM endpoint_message WHERE created_at < ${eventsBefore} AND status <> 'pending' LIMIT ${batchSize})`,
+    ),
+    reviews: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM review WHERE id IN (
+          SELECT id FROM review WHERE created_at < ${executionsBefore} AND status <> 'pending' LIMIT ${batchSize})`,
     ),
     headers: await repeat(
       () => db.$executeRaw`

@@ -18,11 +18,11 @@ export const systemRouter = createRouter({
       rest: {
         method: "GET",
         path: "/api/attention",
-        summary: "Count the executions that want a person to look at them",
+        summary: "Count what wants a person: failed executions, spent budgets, reviews",
         tag: "System",
       },
     })
-    .output(z.object({ count: z.number() }))
+    .output(z.object({ count: z.number(), pendingReviews: z.number() }))
     .query(({ ctx }) => countAttention(ctx.actor)),
   troubles: verb
     .meta({

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import { toCanonical } from "@/inngest/embedded/json";
 import { signBody } from "@/inngest/embedded/signing";
+import { toCanonical } from "@/server/canonical-json";
 
 const eventSchema = z.looseObject({
   id: z.string(),
