@@ -61,9 +61,12 @@ export function personActor(id: string, name: string): Actor {
   return { type: "person", id, name, scopes: everything };
 }
 
+export const linkActorName = "By link";
+
 /** Whoever holds a review's link: a person the hub does not know, who may answer that review. */
 export function linkActor(linkId: string): Actor {
-  return { type: "person", id: `link:${linkId}`, name: "By link", scopes: new Set<Scope>(["reviews:write"]) };
+  const scopes = new Set<Scope>(["reviews:write"]);
+  return { type: "person", id: `link:${linkId}`, name: linkActorName, scopes };
 }
 
 /** Throws forbidden unless the actor holds the scope. */

@@ -1,6 +1,6 @@
 import { reviewAnswered } from "@/inngest/events";
 import type { Review } from "@/prisma/generated/client";
-import type { Actor } from "@/server/actor";
+import { type Actor, linkActorName } from "@/server/actor";
 import { auditEntry } from "@/server/audit/service";
 import { db } from "@/server/db";
 import { AppError } from "@/server/errors";
@@ -62,5 +62,6 @@ export async function settleReview(actor: Actor, settlement: Settlement, now = n
 export function describeAnswer(row: Pick<Review, "status" | "resolvedBy" | "resolvedAt">): string {
   const at = row.resolvedAt?.toISOString().replace("T", " ").slice(0, 16);
   const what = row.status === "timed_out" ? "closed" : row.status;
-  return `This was ${what}${row.resolvedBy ? ` by ${row.resolvedBy}` : ""}${at ? ` at ${at} UTC` : ""}.`;
+  const who = row.resolvedBy === linkActorName ? "link" : row.resolvedBy;
+  return `This was ${what}${who ? ` by ${who}` : ""}${at ? ` at ${at} UTC` : ""}.`;
 }

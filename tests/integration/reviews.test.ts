@@ -2,14 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Actor, personActor, systemActor, teamKeyActor, webhookActor } from "@/server/actor";
 import { hashCanonical } from "@/server/canonical-json";
 import { db } from "@/server/db";
-import { getExecution } from "@/server/executions/service";
 import { requestReview } from "@/server/reviews/request";
 import type { AnswerInput } from "@/server/reviews/schema";
 import { updateSettings } from "@/server/settings/service";
-import { countAttention } from "@/server/system/attention";
 import { createCaller } from "@/server/trpc/root";
 import { toAppError } from "@/server/trpc/to-app-error";
 import { askReview, askToolCall, callArgs } from "@/tests/factories/review";
+import { refusal } from "@/tests/support/refusal";
 import { openServices, type Services } from "@/tests/support/services";
 
 let services: Services;
@@ -25,14 +24,6 @@ beforeEach(async () => {
 const jane = personActor("jane", "Jane");
 const verbs = (actor: Actor = jane) => createCaller({ actor, requestId: "req_test", reply: {} }).reviews;
 const answer = (input: AnswerInput, actor?: Actor) => verbs(actor).answer(input);
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => null,
-    (error: unknown) => {
-      const { code, message, issues } = toAppError(error);
-      return { code, message, path: issues?.[0]?.path };
-    },
-  );
 const answersTold = async (reviewId: string) =>
   (await services.takeFacts()).filter(
     ({ name, data }) => name === "hub/review.answered" && data.reviewId === reviewId,
@@ -77,58 +68,6 @@ describe("a question", () => {
       dueAt: new Date("2026-11-26T12:30:00Z"),
     });
     await updateSettings(systemActor, { reviewPolicies });
-  });
-});
-
-describe("lists", () => {
-  test("have what is pending first, by severity and age, and are narrowed by every filter", async () => {
-    const low = await askReview({ severity: "low", title: "Low one" });
-    const old = await askToolCall({ severity: "high", personaId: "per_other" });
-    const young = await askReview({ severity: "high", description: "Mentions 100% of it" });
-    const done = await askReview({ title: "Done one" });
-    await answer({ id: done.id, decision: "resolve" });
-    const list = async (filter: object = {}) => (await verbs().list({ ...filter })).items.map(({ id }) => id);
-    expect(await list()).toEqual([old.id, young.id, low.id, done.id]);
-    expect(await list({ status: "pending", limit: 1, offset: 1 })).toEqual([young.id]);
-    expect(await list({ status: "answered" })).toEqual([done.id]);
-    expect(await list({ status: "resolved" })).toEqual([done.id]);
-    expect(await list({ severity: "low" })).toEqual([low.id]);
-    expect(await list({ kind: "tool_call" })).toEqual([old.id]);
-    expect(await list({ personaId: "per_other" })).toEqual([old.id]);
-    expect(await list({ executionId: young.executionId })).toEqual([young.id]);
-    expect(await list({ search: "100%" })).toEqual([young.id]);
-    expect(await list({ search: "low ONE" })).toEqual([low.id]);
-    expect(await list({ search: done.id })).toEqual([done.id]);
-    expect((await verbs().list({ limit: 1 })).total).toBe(4);
-    const pending = await verbs().pending({});
-    expect(pending).toMatchObject({
-      total: 3,
-      items: [{ id: old.id, args: JSON.stringify(callArgs) }, {}, {}],
-    });
-  });
-
-  test("of an execution hold its own, and the execution shows what it waits for", async () => {
-    const review = await askToolCall({ contextData: "ctx", suggestedActions: ["Do it"] });
-    await askReview();
-    expect(await verbs().ofExecution({ executionId: review.executionId })).toMatchObject({
-      total: 1,
-      items: [{ reviewId: review.id, suggestedActions: '["Do it"]', contextData: "ctx" }],
-    });
-    const payload = JSON.parse((await verbs().get({ id: review.id })).payload);
-    expect(payload).toMatchObject({ title: "http_request", context_data: "ctx", input: callArgs });
-    const detail = await getExecution(jane, { executionId: review.executionId, offset: 0 });
-    expect(detail.pendingReviews).toEqual([
-      {
-        reviewId: review.id,
-        title: "http_request",
-        kind: "tool_call",
-        severity: "medium",
-        createdAt: review.createdAt.toISOString(),
-      },
-    ]);
-    expect(await countAttention(jane)).toMatchObject({ pendingReviews: 2 });
-    expect((await refusal(verbs().ofExecution({ executionId: "exe_none" })))?.code).toBe("not_found");
-    expect((await refusal(verbs().get({ id: "rev_none" })))?.code).toBe("not_found");
   });
 });
 
