@@ -13,6 +13,7 @@ import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { refreshClaudeFunction } from "@/inngest/functions/refresh-claude";
 import { resumeBudgetFunction } from "@/inngest/functions/resume-budget";
 import { resumeExecutionFunction } from "@/inngest/functions/resume-execution";
+import { rotateKeysFunction } from "@/inngest/functions/rotate-keys";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
 import { sendMessageFunction } from "@/inngest/functions/send-message";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
@@ -44,4 +45,5 @@ export const functions: InngestFunction.Any[] = [
   purgeExpiredFunction,
   reconcileGithubFunction,
   refreshClaudeFunction,
+  rotateKeysFunction,
 ];
