@@ -56,6 +56,14 @@ export function webhookActor(provider: string): Actor {
   };
 }
 
+/** The bearer of WORKER_TOKEN: it may carry executions out and nothing else. */
+export const workerActor: Actor = {
+  type: "worker",
+  id: "worker",
+  name: "Worker",
+  scopes: new Set<Scope>(["workers:run"]),
+};
+
 /** A signed-in person. */
 export function personActor(id: string, name: string): Actor {
   return { type: "person", id, name, scopes: everything };

@@ -1,5 +1,5 @@
 import { decode } from "next-auth/jwt";
-import { type Actor, personActor, teamKeyActor } from "@/server/actor";
+import { type Actor, personActor, teamKeyActor, workerActor } from "@/server/actor";
 import { countAuthFailure } from "@/server/auth-failures";
 import { isEqualSecret } from "@/server/crypto";
 import { env } from "@/server/env";
@@ -14,6 +14,10 @@ export async function resolveActor(request: Request): Promise<Actor | null> {
   const bearer = readBearer(request);
   if (bearer !== null) {
     if (isEqualSecret(bearer, env().TEAM_API_KEY)) return teamKeyActor;
+    const { WORKER_TOKEN } = env();
+    if (WORKER_TOKEN && isEqualSecret(bearer, WORKER_TOKEN)) return workerActor;
+    if (!WORKER_TOKEN && new URL(request.url).pathname.startsWith("/api/workers/"))
+      throw new AppError("unavailable", "Workers cannot connect: WORKER_TOKEN is not set on the hub.");
     countAuthFailure(request, bearer);
     throw new AppError("unauthorized", "This key is not valid.", {
       headers: { "WWW-Authenticate": "Bearer" },

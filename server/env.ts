@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { listEnvSecrets } from "@/server/env-secrets";
 import { parseKeyRing } from "@/server/key-ring";
-import { rememberSecrets } from "@/server/known-secrets";
 import { parseAllowedHosts } from "@/server/safe-fetch-allow";
 import { refuseWeakSecret } from "@/server/weak-secret";
 
@@ -49,6 +47,7 @@ const variables = {
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   STANDARD_WEBHOOK_SECRET: secret.optional(),
   WORKER_TOKEN: secret.optional(),
+  WORKER_LEASE_MS: positive.max(600_000).default(30_000),
   CLAUDE_OAUTH_CLIENT_ID: z.string().optional(),
   CLAUDE_OAUTH_AUTHORIZE_URL: httpUrl.optional(),
   CLAUDE_OAUTH_TOKEN_URL: httpUrl.optional(),
@@ -101,6 +100,8 @@ const purposes: Record<keyof typeof variables, string> = {
   STANDARD_WEBHOOK_SECRET:
     "the secret of a Standard Webhooks sender, for example whsec_ and 32 bytes in base64",
   WORKER_TOKEN: "the bearer of workers, for example the output of `openssl rand -hex 24`",
+  WORKER_LEASE_MS:
+    "after how many milliseconds without a sign a worker counts as lost, for example 30000 (a worker gives three in that time)",
   CLAUDE_OAUTH_CLIENT_ID: "connects Claude by sign-in: the OAuth client's id, from its provider",
   CLAUDE_OAUTH_AUTHORIZE_URL:
     "where a person agrees to connect Claude, for example https://claude.ai/oauth/authorize",
@@ -146,10 +147,7 @@ let parsed: Env | undefined;
 
 /** The environment, parsed on first use and then fixed. Throws one line naming what is wrong. */
 export function env(): Env {
-  if (!parsed) {
-    parsed = loadEnv(process.env);
-    rememberSecrets(listEnvSecrets(parsed));
-  }
+  parsed ??= loadEnv(process.env);
   return parsed;
 }
 

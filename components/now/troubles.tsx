@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { AlarmClockOff, ArchiveX, BellOff, EarOff, type LucideIcon } from "lucide-react";
+import { AlarmClockOff, ArchiveX, BellOff, EarOff, type LucideIcon, ServerOff } from "lucide-react";
 import Link from "next/link";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
@@ -39,6 +39,13 @@ const looks: Record<Trouble["kind"], Look> = {
     place: "/webhooks/endpoints/",
     list: "/webhooks/endpoints",
     all: "failing endpoints",
+  },
+  worker: {
+    icon: ServerOff,
+    word: "No worker",
+    place: "/executions/",
+    list: "/workers",
+    all: "workers",
   },
 };
 

@@ -6,8 +6,8 @@ import { requestLostEvents } from "@/server/events/recover";
 import { sweepRetries } from "@/server/events/retry";
 import { failLost, wakeWaiting } from "@/server/executions/claim";
 import { sweepWaiting } from "@/server/executions/resume";
-import { sweepDeliveries } from "@/server/messages/deliveries";
 import { sweepOutbox } from "@/server/outbox/service";
+import { sweepWorkers } from "@/server/workers/sweep";
 
 /** Older than this, a row was left behind by a crash or an outage rather than just being written. */
 const leftBehindMs = 10_000;
@@ -36,6 +36,6 @@ async function takeUp() {
     resumed: await sweepWaiting(),
     woken: await wakeWaiting(undefined, leftBehindMs),
     messages: await sweepMessages(lostAfterMs),
-    deliveries: await sweepDeliveries(lostAfterMs),
+    workers: await sweepWorkers(),
   };
 }

@@ -70,13 +70,15 @@ export type Ending = {
 
 /**
  * Ends a queued or running execution, frees its place and calls the next in line. Does nothing to one that
- * has ended already; a run of the engine that ends it (`runId`) leaves alone what another one carries out.
- * Returns whether it was this call that ended it.
+ * has ended already; a run of the engine that ends it (`runId`) leaves alone what another one carries out, and
+ * whoever else may end it only under a condition on its row gives that as `held`. Returns whether it was this call
+ * that ended it.
  */
 export async function endExecution(
   executionId: string,
   ending: Ending,
   runId: string | null = null,
+  held: Prisma.Sql = Prisma.sql`TRUE`,
 ): Promise<boolean> {
   const personaId = personaOf(executionId);
   const [, ended, next] = await db.$transaction([
@@ -88,6 +90,7 @@ export async function endExecution(
         error_message = ${ending.errorMessage ?? null}, output_data = coalesce(${ending.outputData ?? null}, output_data),
         duration_ms = used_ms + CASE WHEN status = 'running' THEN ${currentStretchMs} ELSE 0 END
       WHERE id = ${executionId} AND status IN ('queued', 'running') AND coalesce(claimed_by = ${runId}, true)
+        AND ${held}
       RETURNING id, status, event_id, trigger_id
       ), ${tellEnded}
       SELECT (SELECT row_to_json(told) FROM told) AS fact FROM ended`,
@@ -138,11 +141,15 @@ export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<
 /** How long past its own limit a running execution may go without a sign before it counts as lost. */
 const lostAfterMs = 5 * 60_000;
 
-/** Ends executions whose run was lost: still running long after their own time limit. Returns how many. */
+/**
+ * Ends executions whose run was lost: still running long after their own time limit. One that stands still on its
+ * worker until a person answers is not. Returns how many.
+ */
 export async function failLost(): Promise<number> {
   const lost = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM execution
-    WHERE status = 'running' AND updated_at + (timeout_ms + ${lostAfterMs}::int) * interval '1 millisecond' < now()
+    WHERE status = 'running' AND waiting_for IS DISTINCT FROM 'review'
+      AND updated_at + (timeout_ms + ${lostAfterMs}::int) * interval '1 millisecond' < now()
     LIMIT 500`;
   for (const { id } of lost) {
     await endExecution(id, {

@@ -72,6 +72,8 @@ export const executionOutput = z.object({
   /** While it stands in line: its position from 1, and how many of the persona's places are taken. */
   line: z.object({ position: z.number(), runningCount: z.number(), placeCount: z.number() }).nullable(),
   runtime: z.string(),
+  /** The worker that has it, or had it last. */
+  workerId: z.string().nullable(),
   inputData: z.string().nullable(),
   outputData: z.string().nullable(),
   claudeSessionId: z.string().nullable(),
@@ -98,7 +100,7 @@ export const executionOutput = z.object({
 });
 export type ExecutionOutput = z.infer<typeof executionOutput>;
 
-const progress = z.object({
+export const executionProgress = z.object({
   stage: z.string(),
   percentEstimate: z.number().nullable(),
   activeTool: z.string().nullable(),
@@ -132,7 +134,7 @@ export const executionDetail = executionOutput.extend({
   outputEvicted: z.boolean(),
   sessionId: z.string().nullable(),
   totalCostUsd: z.number(),
-  progress: progress.nullable(),
+  progress: executionProgress.nullable(),
   pendingReviews: z.array(pendingReview),
   source: z.enum(["live", "db"]),
   prompt: z.object({ system: z.string(), user: z.string() }).nullable(),

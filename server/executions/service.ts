@@ -7,12 +7,13 @@ import { tellEnded } from "@/server/executions/ended";
 import { readPlaces } from "@/server/executions/line";
 import { readLines } from "@/server/executions/output";
 import { requestExecution } from "@/server/executions/request";
-import type {
-  ExecuteInput,
-  ExecutionDetail,
-  ExecutionGet,
-  ExecutionList,
-  ExecutionOutput,
+import {
+  type ExecuteInput,
+  type ExecutionDetail,
+  type ExecutionGet,
+  type ExecutionList,
+  type ExecutionOutput,
+  executionProgress,
 } from "@/server/executions/schema";
 import { whereExecutions } from "@/server/executions/select";
 import { toListItem, toOutput } from "@/server/executions/to-output";
@@ -200,6 +201,12 @@ async function readExecution(id: string): Promise<Execution> {
   return row;
 }
 
+/** What its worker said last; null before it has said anything. */
+function readToldProgress(text: string | null): ExecutionDetail["progress"] {
+  const parsed = executionProgress.safeParse(parseOrUndefined(text));
+  return parsed.success ? parsed.data : null;
+}
+
 function describeProgress(row: Execution, lines: number): ExecutionDetail["progress"] {
   const stage = row.status === "queued" ? "initializing" : lines > 0 ? "generating" : "thinking";
   const message = row.waitingFor
@@ -207,12 +214,15 @@ function describeProgress(row: Execution, lines: number): ExecutionDetail["progr
       ? "The hub is paused"
       : `Waiting for ${row.waitingFor}`
     : null;
-  return {
-    stage,
-    percentEstimate: null,
-    activeTool: null,
-    message,
-    toolCallsCompleted: 0,
-    stageStartedAt: (row.startedAt ?? row.createdAt).toISOString(),
-  };
+  const told = row.status === "running" ? readToldProgress(row.workerProgress) : null;
+  return (
+    told ?? {
+      stage,
+      percentEstimate: null,
+      activeTool: null,
+      message,
+      toolCallsCompleted: 0,
+      stageStartedAt: (row.startedAt ?? row.createdAt).toISOString(),
+    }
+  );
 }

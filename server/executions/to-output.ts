@@ -18,6 +18,7 @@ export function toOutput(row: Execution): ExecutionOutput {
     status: row.status as ExecutionStatus,
     waitingFor: row.waitingFor as WaitReason | null,
     runtime: row.runtime,
+    workerId: row.workerId,
     inputData: row.inputData,
     outputData: row.outputData,
     claudeSessionId: row.claudeSessionId,

@@ -21,11 +21,14 @@ export function handleRest(request: Request): Promise<Response> {
       });
     }
     const actor = await requireActor(request);
-    countRequest(`${actor.type}:${actor.id}`, (await readSettings()).requestsPerMinute);
+    // Workers share one token and send what their executions print as it comes.
+    if (actor.type !== "worker")
+      countRequest(`${actor.type}:${actor.id}`, (await readSettings()).requestsPerMinute);
     if (!match) throw new AppError("not_found", `There is no ${request.method} ${url.pathname}. See /docs.`);
     const bodyText = await readJsonBody(request);
     const idempotencyKey = request.headers.get("idempotency-key") ?? undefined;
-    const context: VerbContext = { actor, requestId, idempotencyKey, reply: {} };
+    const { signal } = request;
+    const context: VerbContext = { actor, requestId, idempotencyKey, signal, reply: {} };
     const run = () =>
       callVerb(match.route, buildInput(match.parameters, url.searchParams, bodyText), context, url);
     return request.method === "POST" ? replayOrRun(request, actor, url.pathname, bodyText, run) : run();

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { workerOutput } from "@/server/workers/schema";
 
 /** GET /api/status (contracts/personas.md §1.7). */
 export const systemStatus = z.object({
-  workers: z.array(z.never()),
+  workers: z.array(workerOutput),
   workerCounts: z.object({ total: z.number(), idle: z.number(), executing: z.number() }),
   queueLength: z.number(),
   activeExecutions: z.array(
@@ -15,7 +16,7 @@ export type SystemStatus = z.infer<typeof systemStatus>;
 
 /** Something that has stopped working, with its reason; `count` says how many of its kind there are in all. */
 const trouble = z.object({
-  kind: z.enum(["dead_letter", "subscription", "trigger", "endpoint"]),
+  kind: z.enum(["dead_letter", "subscription", "trigger", "endpoint", "worker"]),
   id: z.string(),
   title: z.string(),
   reason: z.string().nullable(),

@@ -6,6 +6,7 @@ import { env } from "@/server/env";
 import { readScheduler } from "@/server/system/scheduler";
 import type { Health, SystemStatus } from "@/server/system/schema";
 import { version } from "@/server/version";
+import { readPool } from "@/server/workers/service";
 
 const noWorkers = { total: 0, idle: 0, executing: 0 };
 /** Events that wait longer than this to be matched are a sign of trouble. */
@@ -14,19 +15,24 @@ const backlogMs = 60_000;
 /** What is queued and running, and whether Claude can be called. */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
   requireScope(actor, "executions:read");
-  const [queueLength, active, hasClaudeToken, oauth] = await Promise.all([
+  const [queueLength, active, hasClaudeToken, oauth, pool] = await Promise.all([
     db.execution.count({ where: { status: "queued" } }),
-    db.execution.findMany({ where: { status: "running" }, select: { id: true, startedAt: true }, take: 500 }),
+    db.execution.findMany({
+      where: { status: "running" },
+      select: { id: true, workerId: true, startedAt: true },
+      take: 500,
+    }),
     hasClaudeAuth(),
     describeOauth(),
+    readPool(),
   ]);
   return {
-    workers: [],
-    workerCounts: noWorkers,
+    workers: pool.workers,
+    workerCounts: pool.counts,
     queueLength,
-    activeExecutions: active.map(({ id, startedAt }) => ({
+    activeExecutions: active.map(({ id, workerId, startedAt }) => ({
       executionId: id,
-      workerId: null,
+      workerId,
       startedAt: startedAt?.toISOString() ?? null,
     })),
     hasClaudeToken,
@@ -38,9 +44,10 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
 export async function checkHealth(): Promise<Health> {
   const [database, engine] = await Promise.all([checkDatabase(), checkEngine()]);
   const isThere = database.latencyMs !== null;
-  const [counts, scheduler] = await Promise.all([
+  const [counts, scheduler, pool] = await Promise.all([
     isThere ? readCounts() : null,
     isThere ? readScheduler() : null,
+    isThere ? readPool() : null,
   ]);
   const issues: string[] = [];
   if (database.latencyMs === null) issues.push("The database does not answer.");
@@ -57,7 +64,7 @@ export async function checkHealth(): Promise<Health> {
     status: isUnhealthy ? "unhealthy" : issues.length > 0 ? "degraded" : "healthy",
     version,
     timestamp: new Date().toISOString(),
-    workers: noWorkers,
+    workers: pool?.counts ?? noWorkers,
     hasSubscription: counts?.hasKey ?? false,
     queue: { depth: counts?.queued ?? 0, activeExecutions: counts?.running ?? 0 },
     dependencies: {

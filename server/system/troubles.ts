@@ -1,6 +1,7 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import type { Trouble } from "@/server/system/schema";
+import { findUnserved } from "@/server/workers/service";
 
 /** How many of each kind are named; the count says how many there are. */
 const mostOfEach = 5;
@@ -8,7 +9,7 @@ const mostOfEach = 5;
 /**
  * What has stopped working and waits for a person, latest first within each kind: events that became dead
  * letters in the last day, subscriptions that the hub disabled, triggers in bad health, endpoints that nothing
- * gets through to.
+ * gets through to, executions that no worker is there for.
  */
 export async function listTroubles(actor: Actor): Promise<Trouble[]> {
   requireScope(actor, "events:read");
@@ -35,5 +36,23 @@ export async function listTroubles(actor: Actor): Promise<Trouble[]> {
       FROM trouble
     )
     SELECT kind, id, title, reason, at, count FROM ranked WHERE place <= ${mostOfEach} ORDER BY rank, place`;
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  return [...(await describeUnserved()), ...rows.map((row) => ({ ...row, at: row.at.toISOString() }))];
+}
+
+/** Executions that wait for a worker while none is connected, as one trouble that leads to the oldest. */
+async function describeUnserved(): Promise<Trouble[]> {
+  const unserved = await findUnserved();
+  if (!unserved) return [];
+  const { count, id, since } = unserved;
+  return [
+    {
+      kind: "worker",
+      id,
+      title: count === 1 ? "An execution waits for a worker" : `${count} executions wait for a worker`,
+      reason:
+        "No worker is connected that takes work. Start one with npm run worker, as the page Workers shows.",
+      at: since.toISOString(),
+      count: 1,
+    },
+  ];
 }

@@ -20,6 +20,8 @@ export type VerbContext = {
   requestId: string;
   /** The caller's Idempotency-Key, at the REST door. */
   idempotencyKey?: string | undefined;
+  /** Aborts when nobody waits for the answer any more, at the REST door. */
+  signal?: AbortSignal | undefined;
   reply: { status?: number };
 };
 

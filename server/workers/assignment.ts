@@ -1,0 +1,50 @@
+import type { Persona } from "@/prisma/generated/client";
+import { openVariables } from "@/server/credentials/use";
+import { db } from "@/server/db";
+import { parseOrUndefined } from "@/server/json-text";
+import { readProfile } from "@/server/personas/model-profile";
+import { findPersona } from "@/server/personas/service";
+import { readSettings } from "@/server/settings/service";
+import type { Assignment } from "@/server/workers/schema";
+import type { Taken } from "@/server/workers/take";
+
+/** What one execution may print; the rest is not kept, as of the hub's own runs. */
+export const maxOutputBytes = 2_000_000;
+
+/**
+ * What a worker is told to do (contracts/personas.md §1.8): the prompt as it was offered, the credentials' values, the
+ * persona's limits and policies as they stand now. Null when its persona is gone.
+ */
+export async function buildAssignment({ executionId, leaseNumber }: Taken): Promise<Assignment | null> {
+  const execution = await db.execution.findUniqueOrThrow({
+    where: { id: executionId },
+    include: { prompt: true },
+  });
+  const persona = await findPersona(execution.personaId);
+  if (!persona || !execution.prompt) return null;
+  const [variables, model] = await Promise.all([openVariables(persona.id), chooseModel(persona)]);
+  const { system, user } = execution.prompt;
+  const permissionPolicy = parseOrUndefined(persona.permissionPolicy) as Assignment["permissionPolicy"];
+  return {
+    executionId,
+    leaseNumber,
+    personaId: persona.id,
+    personaName: persona.name,
+    prompt: [system, user].filter((part) => part !== "").join("\n\n"),
+    env: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
+    config: {
+      timeoutMs: execution.timeoutMs,
+      maxOutputBytes,
+      ...(persona.networkPolicy ? { networkPolicy: parseOrUndefined(persona.networkPolicy) } : {}),
+      ...(persona.maxBudgetUsd === null ? {} : { maxBudgetUsd: persona.maxBudgetUsd }),
+      ...(persona.maxTurns === null ? {} : { maxTurns: persona.maxTurns }),
+    },
+    ...(permissionPolicy ? { permissionPolicy } : {}),
+    ...(model ? { model } : {}),
+  };
+}
+
+/** The persona's model, else the default of Settings; without either the CLI takes its own. */
+async function chooseModel(persona: Persona): Promise<string | null> {
+  return readProfile(persona.modelProfile).model ?? (await readSettings()).defaultModel;
+}

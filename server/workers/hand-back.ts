@@ -1,0 +1,22 @@
+import { type Actor, requireScope } from "@/server/actor";
+import { db } from "@/server/db";
+import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
+import type { BusyInput } from "@/server/workers/schema";
+import { storeOutput } from "@/server/workers/store-output";
+
+/** A worker gives an execution up that it cannot carry out now: another may take it, ahead of the line. Throws conflict. */
+export async function giveUp(actor: Actor, { reason, ...lease }: BusyInput): Promise<{ ok: true }> {
+  requireScope(actor, "workers:run");
+  await storeOutput(lease, { pieces: [{ kind: "notice", text: `Given back by its worker: ${reason}` }] });
+  if (!(await handBack(lease))) throw await refuseWrite(lease);
+  return { ok: true };
+}
+
+/** Puts an execution back among the offered ones, without counting its worker as lost. Returns whether the lease held. */
+export async function handBack(lease: Lease): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE execution SET status = 'queued', waiting_for = 'worker', worker_id = NULL, lease_expires_at = NULL,
+      worker_progress = NULL, updated_at = clock_timestamp()
+    WHERE ${heldBy(lease)}`;
+  return count === 1;
+}

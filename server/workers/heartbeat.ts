@@ -1,0 +1,48 @@
+import { Prisma } from "@/prisma/generated/client";
+import { type Actor, requireScope } from "@/server/actor";
+import { db } from "@/server/db";
+import { leaseEnd, openSession, refuseSession } from "@/server/workers/lease";
+import { removed } from "@/server/workers/lease-work";
+import { listAnswers } from "@/server/workers/reviews";
+import type { HeartbeatInput, HeartbeatOutput } from "@/server/workers/schema";
+
+type Renewed = { id: string; isCancelled: boolean };
+
+/**
+ * Renews a worker's leases and tells it what to cancel, what is no longer its own, and what people answered. A lease
+ * that lapsed and that nobody has taken holds again: the hub may have been away, not the worker. Throws conflict when
+ * the session was replaced.
+ */
+export async function heartbeat(actor: Actor, input: HeartbeatInput): Promise<HeartbeatOutput> {
+  requireScope(actor, "workers:run");
+  const { executions, metrics, ...session } = input;
+  const ids = executions.map(({ executionId }) => executionId);
+  const numbers = executions.map(({ leaseNumber }) => leaseNumber);
+  const noted = metrics ? Prisma.sql`, metrics = ${JSON.stringify(metrics)}` : Prisma.empty;
+  const rows = await db.$queryRaw<{ isDraining: boolean; renewed: Renewed[] | null }[]>`
+    WITH me AS (
+      UPDATE worker SET last_seen_at = now(), updated_at = now() ${noted}
+      WHERE id = ${session.workerId} AND EXISTS (${openSession(session)}) RETURNING id, is_draining
+    ), renewed AS (
+      UPDATE execution e SET lease_expires_at = ${leaseEnd()}
+      FROM me, unnest(${ids}::text[], ${numbers}::int[]) AS known(id, number)
+      WHERE e.id = known.id AND e.lease_number = known.number AND e.worker_id = me.id AND e.status = 'running'
+      RETURNING e.id, e.cancel_requested_at IS NOT NULL AS "isCancelled"
+    )
+    SELECT is_draining AS "isDraining", (SELECT json_agg(renewed) FROM renewed) AS renewed FROM me`;
+  const [row] = rows;
+  if (!row) {
+    const worker = await db.worker.count({ where: { id: session.workerId } });
+    if (worker > 0) throw (await refuseSession(session)) ?? new Error("The session came back.");
+    return { cancel: [], lost: ids, answers: [], drain: true, shutdown: removed };
+  }
+  const renewed = row.renewed ?? [];
+  const own = renewed.map(({ id }) => id);
+  return {
+    cancel: renewed.filter(({ isCancelled }) => isCancelled).map(({ id }) => id),
+    lost: ids.filter((id) => !own.includes(id)),
+    answers: await listAnswers(own),
+    drain: row.isDraining,
+    shutdown: null,
+  };
+}

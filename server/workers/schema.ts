@@ -1,0 +1,232 @@
+import { z } from "zod";
+import { plainText } from "@/server/json-text";
+import { pageInput } from "@/server/page-input";
+import { idInput } from "@/server/personas/schema";
+
+/** What the worker's process is called: connecting until it first asks for work, disconnected once its leases lapse. */
+export const workerStatuses = ["connecting", "idle", "executing", "draining", "disconnected"] as const;
+export type WorkerStatus = (typeof workerStatuses)[number];
+
+export const workerStages = [
+  "initializing",
+  "thinking",
+  "tool_calling",
+  "tool_result",
+  "generating",
+  "paused_for_review",
+  "completed",
+  "failed",
+] as const;
+export type WorkerStage = (typeof workerStages)[number];
+
+const word = plainText(100).trim().min(1);
+const held = z.strictObject({ executionId: idInput, leaseNumber: z.number().int().min(1) });
+const session = { workerId: idInput, sessionToken: z.string().min(1).max(200) };
+const lease = { ...session, ...held.shape };
+const metrics = z.record(z.string().max(100), z.union([z.number(), z.string().max(500), z.boolean()]));
+/** Text that a process prints: Postgres takes no NUL in it. */
+const printed = z
+  .string()
+  .max(200_000)
+  .transform((text) => text.replaceAll("\u0000", ""));
+
+export const helloInput = z.strictObject({
+  workerId: idInput,
+  name: word,
+  version: word,
+  capabilities: z.array(word).max(50).default([]),
+  labels: z.array(word).max(50).default([]),
+  maxSlots: z.number().int().min(1).max(64),
+  imageDigest: word.optional(),
+  claudeCliVersion: word.nullable().optional(),
+  /** What the process still runs, after it lost the hub for a while. */
+  activeExecutions: z.array(held).max(200).default([]),
+});
+export type HelloInput = z.infer<typeof helloInput>;
+
+export const helloOutput = z.object({
+  workerId: z.string(),
+  sessionToken: z.string(),
+  protocolVersion: z.string(),
+  leaseMs: z.number(),
+  renewMs: z.number(),
+  /** Of `activeExecutions`, those whose lease still holds; the others are to be given up. */
+  keep: z.array(z.string()),
+});
+
+export const leaseInput = z.strictObject({
+  ...session,
+  freeSlots: z.number().int().min(0).max(64),
+  waitMs: z.number().int().min(0).max(25_000).default(20_000),
+});
+export type LeaseInput = z.infer<typeof leaseInput>;
+
+const shutdown = z.object({ reason: z.string(), gracePeriodMs: z.number() }).nullable();
+
+export const assignment = z.object({
+  executionId: z.string(),
+  leaseNumber: z.number(),
+  personaId: z.string(),
+  personaName: z.string(),
+  prompt: z.string(),
+  /** The persona's credentials, CONNECTOR_{NAME}_{FIELD}. */
+  env: z.record(z.string(), z.string()),
+  config: z.object({
+    timeoutMs: z.number(),
+    maxOutputBytes: z.number(),
+    networkPolicy: z.unknown().optional(),
+    maxBudgetUsd: z.number().optional(),
+    maxTurns: z.number().optional(),
+  }),
+  permissionPolicy: z
+    .object({
+      allowedTools: z.array(z.string()).optional(),
+      allowNetwork: z.boolean().optional(),
+      skipAllPermissions: z.boolean().optional(),
+    })
+    .optional(),
+  model: z.string().optional(),
+});
+export type Assignment = z.infer<typeof assignment>;
+
+export const leaseOutput = z.object({ assign: assignment.nullable(), drain: z.boolean(), shutdown });
+export type LeaseOutput = z.infer<typeof leaseOutput>;
+
+export const outputInput = z.strictObject({
+  ...lease,
+  chunks: z
+    .array(
+      z.strictObject({
+        /** Counts from 1 without gaps, within the lease. */
+        seq: z.number().int().min(1),
+        kind: z.enum(["stdout", "stderr"]),
+        text: printed,
+        at: z.iso.datetime({ offset: true }).optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+export type OutputInput = z.infer<typeof outputInput>;
+
+export const eventsInput = z.strictObject({
+  ...lease,
+  events: z
+    .array(
+      z.strictObject({
+        index: z.number().int().min(0),
+        /** One of the seven protocols' keys. */
+        eventType: z.string().min(1).max(64),
+        payload: z.unknown(),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+export type EventsInput = z.infer<typeof eventsInput>;
+
+export const progressInput = z.strictObject({
+  ...lease,
+  stage: z.enum(workerStages),
+  percentEstimate: z.number().min(0).max(100).nullable().default(null),
+  activeTool: plainText(200).nullable().default(null),
+  message: plainText(2_000).nullable().default(null),
+  toolCallsCompleted: z.number().int().min(0).default(0),
+});
+export type ProgressInput = z.infer<typeof progressInput>;
+
+export const reviewInput = z.strictObject({ ...lease, reviewId: idInput, payload: z.unknown() });
+export type ReviewInput = z.infer<typeof reviewInput>;
+
+export const heartbeatInput = z.strictObject({
+  ...session,
+  metrics: metrics.optional(),
+  executions: z.array(held).max(200).default([]),
+});
+export type HeartbeatInput = z.infer<typeof heartbeatInput>;
+
+export const heartbeatOutput = z.object({
+  cancel: z.array(z.string()),
+  /** No longer this worker's: what it does for them is refused. */
+  lost: z.array(z.string()),
+  answers: z.array(
+    z.object({
+      executionId: z.string(),
+      reviewId: z.string(),
+      decision: z.string(),
+      message: z.string().nullable(),
+    }),
+  ),
+  drain: z.boolean(),
+  shutdown,
+});
+export type HeartbeatOutput = z.infer<typeof heartbeatOutput>;
+
+const tokens = z.number().int().min(0).max(1e12).default(0);
+export const completeInput = z.strictObject({
+  ...lease,
+  status: z.enum(["completed", "failed", "cancelled"]),
+  exitCode: z.number().int().nullable().default(null),
+  durationMs: z.number().int().min(0).max(2_000_000_000),
+  sessionId: word.optional(),
+  model: word.optional(),
+  totalCostUsd: z.number().min(0).max(100_000).optional(),
+  usage: z
+    .strictObject({
+      inputTokens: tokens,
+      outputTokens: tokens,
+      cacheReadTokens: tokens,
+      cacheWrite5mTokens: tokens,
+      cacheWrite1hTokens: tokens,
+    })
+    .optional(),
+  output: printed.optional(),
+  errorMessage: printed.optional(),
+  phaseTimings: z.record(z.string().max(100), z.number()).optional(),
+});
+export type CompleteInput = z.infer<typeof completeInput>;
+
+export const busyInput = z.strictObject({ ...lease, reason: plainText(500) });
+export type BusyInput = z.infer<typeof busyInput>;
+
+export const workerList = z.strictObject({
+  ...pageInput,
+  status: z.enum(workerStatuses).optional(),
+  search: plainText(200).optional(),
+});
+export type WorkerList = z.infer<typeof workerList>;
+
+/** WorkerInfo of contracts/personas.md §1.8, with what the page shows beside it. */
+export const workerOutput = z.object({
+  id: z.string(),
+  workerId: z.string(),
+  name: z.string(),
+  status: z.enum(workerStatuses),
+  version: z.string(),
+  claudeCliVersion: z.string().nullable(),
+  capabilities: z.array(z.string()),
+  labels: z.array(z.string()),
+  currentExecutionIds: z.array(z.string()),
+  executions: z.array(
+    z.object({
+      executionId: z.string(),
+      personaId: z.string(),
+      personaName: z.string(),
+      leaseNumber: z.number(),
+      leaseExpiresAt: z.string(),
+      startedAt: z.string().nullable(),
+      stage: z.string().nullable(),
+      activeTool: z.string().nullable(),
+    }),
+  ),
+  maxConcurrentSlots: z.number(),
+  availableSlots: z.number(),
+  isDraining: z.boolean(),
+  connectedAt: z.string(),
+  lastHeartbeat: z.string(),
+  lastPollAt: z.string().nullable(),
+  /** It presented the token that its hello was answered with. */
+  verified: z.boolean(),
+  healthMetrics: metrics.nullable(),
+});
+export type WorkerOutput = z.infer<typeof workerOutput>;

@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { systemActor } from "@/server/actor";
+import { db } from "@/server/db";
+import { claimExecution } from "@/server/executions/claim";
+import { cancelExecution } from "@/server/executions/service";
+import type { WorkerOutput } from "@/server/workers/schema";
+import { sweepWorkers } from "@/server/workers/sweep";
+import {
+  connectWorker,
+  expectOk,
+  lapse,
+  offerExecution,
+  readRefusal,
+  type TestWorker,
+} from "@/tests/factories/worker";
+import { ask, send } from "@/tests/support/api";
+import { type RestServer, startRestServer } from "@/tests/support/rest-server";
+import { openServices, type Services } from "@/tests/support/services";
+
+let services: Services;
+let hub: RestServer;
+beforeAll(async () => {
+  services = await openServices();
+  hub = await startRestServer();
+});
+afterAll(async () => {
+  await hub?.stop();
+  await services?.close();
+});
+afterEach(() => db.execution.updateMany({ data: { status: "cancelled" } }));
+
+const read = (id: string) => db.execution.findUniqueOrThrow({ where: { id } });
+const chunk = (seq: number, text: string) => ({ chunks: [{ seq, kind: "stdout", text }] });
+const report = (status: string) => ({ status, exitCode: 0, durationMs: 10, output: status });
+
+async function take(worker: TestWorker, executionId: string) {
+  const { assign } = await worker.lease();
+  if (assign?.executionId !== executionId) throw new Error(`Was given ${assign?.executionId ?? "nothing"}`);
+  return assign;
+}
+
+describe("a worker that is lost", () => {
+  test("has its execution taken by another, twice, and then the execution fails", async () => {
+    const id = await offerExecution();
+    const workers = [await connectWorker(hub), await connectWorker(hub), await connectWorker(hub)];
+    for (const [lostCount, worker] of workers.entries()) {
+      const { leaseNumber } = await take(worker, id);
+      expect(leaseNumber).toBe(lostCount + 1);
+      expect(await read(id)).toMatchObject({ status: "running", workerId: worker.id, lostCount });
+      await lapse(id);
+    }
+    expect((await workers[0]?.lease())?.assign).toBeNull();
+    expect(await sweepWorkers()).toMatchObject({ offered: 0, failed: 1 });
+    const { status, errorMessage } = await read(id);
+    expect(status).toBe("failed");
+    expect(errorMessage).toContain("lost 3 times");
+  });
+
+  test("has it offered again by the sweep, ahead of what was called later, when nobody asks", async () => {
+    const later = await offerExecution({}, { calledAt: new Date(Date.now() - 5_000) });
+    const worker = await connectWorker(hub);
+    const held = await take(worker, later);
+    const other = await offerExecution({}, { calledAt: new Date(Date.now() - 60_000) });
+    await lapse(later);
+    expect(await sweepWorkers()).toMatchObject({ offered: 1, failed: 0 });
+    expect(await read(later)).toMatchObject({ status: "queued", waitingFor: "worker", lostCount: 1 });
+    expect(await claimExecution(later, "run-9")).toBe("waiting");
+    expect((await worker.heartbeat([held])).lost).toEqual([later]);
+    expect((await take(worker, later)).leaseNumber).toBe(2);
+    expect((await take(worker, other)).leaseNumber).toBe(1);
+  });
+
+  test("paused and resumed, is refused every write, and nothing of it is written", async () => {
+    const id = await offerExecution();
+    const [paused, other] = [await connectWorker(hub), await connectWorker(hub)];
+    const old = await take(paused, id);
+    expectOk(await paused.tell("output", old, chunk(1, "early ")));
+    await lapse(id);
+    // Lapsed, and nobody has taken it yet.
+    expect(readRefusal(await paused.tell("output", old, chunk(2, "late"))).status).toBe(409);
+    const held = await take(other, id);
+    const before = await read(id);
+    const message = { eventType: "user_message", payload: { content: "late" }, index: 0 };
+    const late: [string, object][] = [
+      ["output", chunk(2, "late")],
+      ["progress", { stage: "thinking" }],
+      ["events", { events: [message] }],
+      ["review", { reviewId: "r1", payload: { title: "late" } }],
+      ["busy", { reason: "late" }],
+      ["complete", report("failed")],
+    ];
+    for (const [name, body] of late) {
+      const refusal = readRefusal(await paused.tell(name, old, body));
+      expect({ name, ...refusal }).toEqual({
+        name,
+        status: 409,
+        path: "lease",
+        message: "This lease has passed to another worker.",
+      });
+    }
+    expect(await read(id)).toEqual(before);
+    expect(await db.personaMessage.count({ where: { executionId: id } })).toBe(0);
+    expect(await db.review.count({ where: { executionId: id } })).toBe(0);
+    expect((await paused.heartbeat([old])).lost).toEqual([id]);
+    expectOk(await other.tell("complete", held, report("completed")));
+    expect(await read(id)).toMatchObject({ status: "completed", outputData: "completed", lostCount: 1 });
+  });
+
+  test("keeps its execution when it comes back before anybody took it: the hub may have been away", async () => {
+    const id = await offerExecution();
+    const worker = await connectWorker(hub);
+    const held = await take(worker, id);
+    await lapse(id);
+    expect((await worker.heartbeat([held])).lost).toEqual([]);
+    expectOk(await worker.tell("output", held, chunk(1, "on we go")));
+    expect(await read(id)).toMatchObject({ status: "running", lostCount: 0, leaseNumber: 1 });
+  });
+});
+
+describe("two that report the same execution", () => {
+  test("at the same time: the holder of the lease alone is heard, once", async () => {
+    const id = await offerExecution();
+    const [one, two] = [await connectWorker(hub), await connectWorker(hub)];
+    const old = await take(one, id);
+    await lapse(id);
+    const held = await take(two, id);
+    const replies = await Promise.all([
+      one.tell("complete", old, report("failed")),
+      two.tell("complete", held, report("completed")),
+      two.tell("complete", held, report("completed")),
+      one.tell("complete", old, report("failed")),
+    ]);
+    expect(replies.map(({ status }) => status)).toEqual([409, 200, 200, 409]);
+    expect(await read(id)).toMatchObject({ status: "completed", outputData: "completed" });
+    // Another's number under one's own name, and one's own number under another's.
+    expect((await one.tell("complete", held, report("failed"))).status).toBe(409);
+  });
+
+  test("as the same worker: the process that said hello last replaces the one before", async () => {
+    const id = await offerExecution();
+    const first = await connectWorker(hub);
+    const held = await take(first, id);
+    const second = await connectWorker(hub, {
+      workerId: first.id,
+      activeExecutions: [
+        { executionId: id, leaseNumber: held.leaseNumber },
+        { executionId: "exe_other", leaseNumber: 3 },
+      ],
+    });
+    expect(second.keep).toEqual([id]);
+    const refused = readRefusal(await first.tell("output", held, chunk(1, "old process")));
+    expect(refused).toMatchObject({ status: 409, path: "session" });
+    await expect(first.heartbeat([held])).rejects.toThrow("409");
+    await expect(first.lease()).rejects.toThrow("409");
+    expectOk(await second.tell("output", held, chunk(1, "new process")));
+    const third = await connectWorker(hub, { workerId: first.id });
+    expect(third.keep).toEqual([]);
+    expect((await take(third, id)).leaseNumber).toBe(2);
+    expect((await read(id)).lostCount).toBe(1);
+  });
+
+  test("many that ask for the same execution get it one at a time", async () => {
+    const id = await offerExecution();
+    const workers = await Promise.all(Array.from({ length: 6 }, () => connectWorker(hub)));
+    for (let round = 1; round <= 3; round++) {
+      const given = await Promise.all(workers.map((worker) => worker.lease()));
+      expect(given.flatMap(({ assign }) => assign?.leaseNumber ?? [])).toEqual([round]);
+      await lapse(id);
+    }
+  });
+});
+
+describe("what is cancelled", () => {
+  test("is told to its worker, and ends by the worker's word", async () => {
+    const id = await offerExecution();
+    const worker = await connectWorker(hub);
+    const held = await take(worker, id);
+    expect((await worker.heartbeat([held])).cancel).toEqual([]);
+    await cancelExecution(systemActor, id);
+    expect((await worker.heartbeat([held])).cancel).toEqual([id]);
+    expect(await sweepWorkers()).toMatchObject({ cancelled: 0 });
+    expectOk(await worker.tell("complete", held, report("cancelled")));
+    expect(await read(id)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("is ended by the sweep once its worker is lost, or has not ended it in 45 s; no other takes it", async () => {
+    const [lost, stuck] = [await offerExecution(), await offerExecution()];
+    const worker = await connectWorker(hub);
+    await take(worker, lost);
+    const held = await take(worker, stuck);
+    for (const id of [lost, stuck]) await cancelExecution(systemActor, id);
+    await lapse(lost);
+    expect((await worker.lease()).assign).toBeNull();
+    expect(await sweepWorkers()).toMatchObject({ cancelled: 1, offered: 0 });
+    expect((await read(lost)).status).toBe("cancelled");
+    await db.$executeRaw`UPDATE execution SET cancel_requested_at = now() - interval '46 seconds' WHERE id = ${stuck}`;
+    expect(await sweepWorkers()).toMatchObject({ cancelled: 1 });
+    expect((await read(stuck)).status).toBe("cancelled");
+    expect((await worker.heartbeat([held])).lost).toEqual([stuck]);
+    expect((await worker.tell("complete", held, report("completed"))).json).toMatchObject({
+      status: "cancelled",
+    });
+  });
+});
+
+describe("the pool", () => {
+  test("shows who is connected and what each does; drains, resumes and removes", async () => {
+    const id = await offerExecution();
+    const worker = await connectWorker(hub, {
+      name: "build-box",
+      labels: ["gpu", "linux"],
+      claudeCliVersion: "2.1.0",
+    });
+    const get = () => ask<WorkerOutput>(hub, "GET", `/api/workers/${worker.id}`);
+    expect(await get()).toMatchObject({ status: "connecting", lastPollAt: null });
+    await worker.lease({ freeSlots: 0 });
+    expect(await get()).toMatchObject({ status: "idle", availableSlots: 2, labels: ["gpu", "linux"] });
+    const held = await take(worker, id);
+    expect(await get()).toMatchObject({
+      status: "executing",
+      availableSlots: 1,
+      currentExecutionIds: [id],
+      executions: [{ executionId: id, leaseNumber: 1 }],
+      claudeCliVersion: "2.1.0",
+    });
+    const listed = await ask<WorkerOutput[]>(hub, "GET", "/api/workers?search=BUILD&status=executing");
+    expect(listed.map((each) => each.id)).toEqual([worker.id]);
+    const status = await ask<{ workers: WorkerOutput[]; workerCounts: object; activeExecutions: object[] }>(
+      hub,
+      "GET",
+      "/api/status",
+    );
+    expect(status.workers).toContainEqual(expect.objectContaining({ workerId: worker.id, verified: true }));
+    expect(status.workerCounts).toMatchObject({ executing: 1 });
+    expect(status.activeExecutions).toEqual([
+      { executionId: id, workerId: worker.id, startedAt: expect.any(String) },
+    ]);
+    expect(await ask(hub, "POST", `/api/workers/${worker.id}/drain`)).toMatchObject({ status: "draining" });
+    expect((await worker.heartbeat([held])).drain).toBe(true);
+    await ask(hub, "POST", `/api/workers/${worker.id}/resume`);
+    expect((await worker.heartbeat([held])).drain).toBe(false);
+    await db.worker.update({ where: { id: worker.id }, data: { lastSeenAt: new Date(Date.now() - 31_000) } });
+    expect((await get()).status).toBe("disconnected");
+    expect(await ask(hub, "DELETE", `/api/workers/${worker.id}`)).toEqual({ deleted: true });
+    const told = { drain: true, shutdown: { reason: expect.stringContaining("removed"), gracePeriodMs: 0 } };
+    expect(await worker.heartbeat([held])).toMatchObject({ lost: [id], ...told });
+    expect(await worker.lease()).toMatchObject({ assign: null, ...told });
+    expect(readRefusal(await worker.tell("output", held, chunk(1, "x")))).toMatchObject({ path: "worker" });
+    const other = await connectWorker(hub);
+    expect((await take(other, id)).leaseNumber).toBe(2);
+    expect((await send(hub, "DELETE", `/api/workers/${worker.id}`)).status).toBe(404);
+  });
+
+  test("what waits for a worker while none is connected is a trouble with what to do", async () => {
+    await db.worker.deleteMany();
+    const troubles = () => ask<{ kind: string }[]>(hub, "GET", "/api/troubles");
+    const id = await offerExecution();
+    const trouble = { kind: "worker", id, count: 1, reason: expect.stringContaining("npm run worker") };
+    expect(await troubles()).toContainEqual(expect.objectContaining(trouble));
+    const worker = await connectWorker(hub);
+    expect((await troubles()).map(({ kind }) => kind)).not.toContain("worker");
+    await ask(hub, "POST", `/api/workers/${worker.id}/drain`);
+    expect((await troubles()).map(({ kind }) => kind)).toContain("worker");
+  });
+});
