@@ -11,6 +11,9 @@ export type TurnRequest = {
   maxTokens: number;
   system: string;
   messages: Anthropic.MessageParam[];
+  /** What the model may call; with `mustAnswer` they are shown, and it may not. */
+  tools?: Anthropic.Tool[];
+  mustAnswer?: boolean;
   /** Aborts the provider's stream; its reason is thrown on. */
   signal: AbortSignal;
   /** Give up when the provider sends nothing for this long (milliseconds). */
@@ -65,6 +68,8 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
           ? { system: [{ type: "text", text: request.system, cache_control: { type: "ephemeral" } }] }
           : {}),
         messages: request.messages,
+        ...(request.tools && request.tools.length > 0 ? { tools: request.tools } : {}),
+        ...(request.mustAnswer && request.tools?.length ? { tool_choice: { type: "none" as const } } : {}),
       },
       { signal: AbortSignal.any([request.signal, idle.signal]) },
     );

@@ -13,7 +13,7 @@ export type Usage = {
 type Price = { input: number; output: number; write5m: number; write1h: number; read: number };
 /** A price list from a day on; above `above` prompt tokens the band's higher prices hold. */
 type DatedPrice = Price & { from: string; above?: { promptTokens: number; price: Price } };
-type Model = { label: string; maxOutputTokens: number; prices: DatedPrice[] };
+type Model = { label: string; maxOutputTokens: number; contextTokens: number; prices: DatedPrice[] };
 
 const standard = (from: string, input: number, output: number, read: number): DatedPrice => ({
   from,
@@ -30,21 +30,25 @@ const models: Record<string, Model> = {
   "claude-fable-5-1": {
     label: "Claude Fable 5.1",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [standard("2026-09-01", 10, 50, 0.25)],
   },
   "claude-opus-5-5": {
     label: "Claude Opus 5.5",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [standard("2026-09-22", 4, 20, 0.2)],
   },
   "claude-sonnet-5-5": {
     label: "Claude Sonnet 5.5",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [standard("2026-10-07", 2, 10, 0.1), standard("2026-09-28", 2, 10, 0.2)],
   },
   "claude-haiku-5-5": {
     label: "Claude Haiku 5.5",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [
       {
         ...standard("2026-10-07", 0.1, 0.5, 0.01),
@@ -55,25 +59,49 @@ const models: Record<string, Model> = {
   "claude-opus-5": {
     label: "Claude Opus 5",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [standard("2026-07-24", 5, 25, 0.5)],
   },
   "claude-sonnet-5": {
     label: "Claude Sonnet 5",
     maxOutputTokens: 128_000,
+    contextTokens: 1_000_000,
     prices: [standard("2026-01-01", 2, 10, 0.2)],
   },
-  "claude-opus-4-8": { label: "Claude Opus 4.8", maxOutputTokens: 64_000, prices: olderOpus },
-  "claude-opus-4-7": { label: "Claude Opus 4.7", maxOutputTokens: 64_000, prices: olderOpus },
-  "claude-opus-4-6": { label: "Claude Opus 4.6", maxOutputTokens: 64_000, prices: olderOpus },
-  "claude-opus-4-5": { label: "Claude Opus 4.5", maxOutputTokens: 64_000, prices: olderOpus },
+  "claude-opus-4-8": {
+    label: "Claude Opus 4.8",
+    maxOutputTokens: 64_000,
+    contextTokens: 200_000,
+    prices: olderOpus,
+  },
+  "claude-opus-4-7": {
+    label: "Claude Opus 4.7",
+    maxOutputTokens: 64_000,
+    contextTokens: 200_000,
+    prices: olderOpus,
+  },
+  "claude-opus-4-6": {
+    label: "Claude Opus 4.6",
+    maxOutputTokens: 64_000,
+    contextTokens: 200_000,
+    prices: olderOpus,
+  },
+  "claude-opus-4-5": {
+    label: "Claude Opus 4.5",
+    maxOutputTokens: 64_000,
+    contextTokens: 200_000,
+    prices: olderOpus,
+  },
   "claude-sonnet-4-6": {
     label: "Claude Sonnet 4.6",
     maxOutputTokens: 64_000,
+    contextTokens: 200_000,
     prices: [standard("2025-11-01", 3, 15, 0.3)],
   },
   "claude-haiku-4-5": {
     label: "Claude Haiku 4.5",
     maxOutputTokens: 64_000,
+    contextTokens: 200_000,
     prices: [standard("2025-10-01", 1, 5, 0.1)],
   },
 };
@@ -95,6 +123,11 @@ export function knownModelIds(): string[] {
 /** The most tokens a turn of this model may answer with. */
 export function maxOutputTokens(id: string): number {
   return findModel(id)?.maxOutputTokens ?? 8_192;
+}
+
+/** The most tokens a prompt and its answer may have together. */
+export function contextTokens(id: string): number {
+  return findModel(id)?.contextTokens ?? 200_000;
 }
 
 /** The models with today's prices for short prompts, in dollars per million tokens. */

@@ -1,93 +1,136 @@
-import type { Execution } from "@/prisma/generated/client";
+import type Anthropic from "@anthropic-ai/sdk";
 import { CancelRequested, watchForCancel } from "@/server/agent/cancel-watch";
+import { orderModels, passesOn, placeOfTry } from "@/server/agent/fallback";
 import type { ModelPlan } from "@/server/agent/plan-model";
+import type { Run } from "@/server/agent/read-run";
+import { readText, withoutNul } from "@/server/agent/read-text";
 import { countUsage, recordTurn } from "@/server/agent/record-turn";
-import { ModelError, streamTurn, type TurnResult } from "@/server/claude";
+import { describeTools } from "@/server/agent/run-tools";
+import { settleBudget } from "@/server/budgets/hold";
+import { ModelError, streamTurn } from "@/server/claude";
 import { db } from "@/server/db";
 import type { Ending } from "@/server/executions/claim";
 import { openOutput } from "@/server/executions/output";
 import type { Usage } from "@/server/models";
-import type { Prompt } from "@/server/prompts/assemble";
+import type { Redactor } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
+import type { HeldTool } from "@/server/tools/held-tool";
 
-type Turn = { turn: number; attempt: number; isLast: boolean };
-type Retry = { retryAfterMs: number; reason: string };
+export type TurnOrder = {
+  turn: number;
+  /** How often it was tried before. */
+  attempt: number;
+  /** Whether a failure of this try ends the execution. */
+  isLast: boolean;
+  kind: "model" | "compaction";
+  system: string;
+  messages: Anthropic.MessageParam[];
+  tools: HeldTool[];
+  plan: ModelPlan;
+  /** What is left of the persona's time limit. */
+  leftMs: number;
+  redactor: Redactor;
+};
+export type Retry = { kind: "retry"; afterMs: number };
+export type Finished = { text: string; callIds: string[]; stopReason: string | null };
 
 /**
- * Streams one model turn into the execution's output. Returns how the execution ends, or that the turn is
- * worth another try; what was said so far is kept either way, and what it cost is counted. The persona's
- * time limit counts from here, so that a restart of the hub does not eat it up.
+ * Streams one model turn into the execution's output and records it. When the model does not answer, the next of the
+ * chain is asked. Returns the recorded turn, how the execution ends, or that another try is worth it; what was said so
+ * far is kept either way, and what it cost is counted.
  */
-export async function runModel(
-  execution: Execution,
-  prompt: Prompt,
-  plan: ModelPlan,
-  { turn, attempt, isLast }: Turn,
-): Promise<Ending | Retry> {
-  const startedAt = Date.now();
-  const isStillWanted = await markStarted(execution.id, plan.model);
-  if (!isStillWanted) return { status: "cancelled" };
-  const output = await openOutput(execution.id, turn, attempt);
-  const watch = watchForCancel(execution.id);
-  const deadline = AbortSignal.timeout(execution.timeoutMs);
-  let said = "";
-  const used: Usage[] = [];
+export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished | Ending | Retry> {
+  const { turn, attempt, plan } = order;
+  const models = orderModels(plan.chain, run.turns.at(-1)?.model ?? null);
+  let place = placeOfTry(models, attempt);
+  const first = models[place] ?? plan.chain[0] ?? "";
+  if (!(await markStarted(run.id, first))) return { status: "cancelled" };
+  const output = await openOutput(run.id, turn, attempt, order.redactor);
+  const watch = watchForCancel(run.id);
+  const deadline = AbortSignal.timeout(Math.max(1, order.leftMs));
+  const signal = AbortSignal.any([watch.signal, deadline]);
   try {
-    const result = await streamTurn({
-      ...plan,
-      system: prompt.system,
-      messages: [{ role: "user", content: prompt.user }],
-      signal: AbortSignal.any([watch.signal, deadline]),
-      idleTimeoutMs: (await readSettings()).modelIdleTimeoutMs,
-      onText: (text) => {
-        said += withoutNul(text);
-        output.write(text);
-      },
-      onUsage: (usage) => used.push(usage),
-    });
-    if (result.stopReason === "max_tokens")
-      output.notice(`The answer was cut at ${plan.maxTokens} tokens, the persona's limit.`);
-    if (result.stopReason === "refusal") output.notice("The model declined to answer.");
-    const durationMs = Date.now() - startedAt;
-    await Promise.all([
-      output.close(),
-      recordTurn({ executionId: execution.id, turn, attempt, model: plan.model, durationMs, result }),
-    ]);
-    return { status: "completed", outputData: readText(result.content) };
-  } catch (error) {
-    const isCancelled = error instanceof CancelRequested;
-    if (!isCancelled && !deadline.aborted && !(error instanceof ModelError)) throw error;
-    for (const usage of used) await countUsage(execution.id, plan.model, usage);
-    const outputData = said || undefined;
-    if (isCancelled) return { status: "cancelled", outputData };
-    if (deadline.aborted) {
-      const errorMessage = `Timed out: the persona's limit of ${execution.timeoutMs / 1000} s was reached.`;
-      return { status: "failed", errorMessage, outputData };
+    for (;;) {
+      const model = models[place] ?? first;
+      const tried = await tryModel(run, order, { model, signal, output });
+      if ("text" in tried) return tried;
+      const { error, said } = tried;
+      const outputData = order.redactor.redact(said) || undefined;
+      if (error instanceof CancelRequested) return { status: "cancelled", outputData };
+      if (deadline.aborted) {
+        const errorMessage = `Timed out: the persona's limit of ${run.timeoutMs / 1000} s was reached.`;
+        return { status: "failed", errorMessage, outputData };
+      }
+      const message = order.redactor.redact(error.message);
+      const waitMs = error.retryAfterMs ?? backoffMs(attempt);
+      const next = models[place + 1];
+      const failure = { status: error.status, isRetryable: error.isRetryable, waitMs, isLast: order.isLast };
+      if (next !== undefined && passesOn(failure)) {
+        output.notice(`${model}: ${message} Asking ${next} instead.`);
+        place += 1;
+        continue;
+      }
+      if (!error.isRetryable || order.isLast) return { status: "failed", errorMessage: message, outputData };
+      if (waitMs > run.timeoutMs) {
+        const errorMessage = `${message} (asked to wait ${Math.ceil(waitMs / 1000)} s, longer than the persona's limit)`;
+        return { status: "failed", errorMessage, outputData };
+      }
+      output.notice(`${message} Trying again in ${Math.ceil(waitMs / 1000)} s.`);
+      await markWaiting(run.id);
+      return { kind: "retry", afterMs: Math.round(waitMs) };
     }
-    const { message, isRetryable, retryAfterMs } = error as ModelError;
-    const waitMs = retryAfterMs ?? backoffMs(attempt);
-    if (!isRetryable || isLast) return { status: "failed", errorMessage: message, outputData };
-    if (waitMs > execution.timeoutMs) {
-      const errorMessage = `${message} (asked to wait ${Math.ceil(waitMs / 1000)} s, longer than the persona's limit)`;
-      return { status: "failed", errorMessage, outputData };
-    }
-    output.notice(`${message} Trying again in ${Math.ceil(waitMs / 1000)} s.`);
-    await markWaiting(execution.id);
-    return { retryAfterMs: waitMs, reason: message };
   } finally {
     watch.stop();
     await output.close();
   }
 }
 
-/** What a turn's text blocks say. */
-export function readText(content: TurnResult["content"]): string {
-  return withoutNul(content.map((block) => (block.type === "text" ? block.text : "")).join(""));
-}
+type Trying = { model: string; signal: AbortSignal; output: Awaited<ReturnType<typeof openOutput>> };
+type Failed = { error: ModelError; said: string } | { error: CancelRequested; said: string };
 
-/** Postgres takes no NUL in text. */
-export function withoutNul(text: string): string {
-  return text.replaceAll("\u0000", "");
+async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Finished | Failed> {
+  const { turn, attempt, kind, system, messages, tools, plan, redactor } = order;
+  const { model, signal, output } = trying;
+  const startedAt = Date.now();
+  const used: Usage[] = [];
+  let said = "";
+  try {
+    const result = await streamTurn({
+      auth: plan.auth,
+      model,
+      maxTokens: plan.maxTokens,
+      system,
+      messages,
+      tools: describeTools(tools),
+      mustAnswer: kind === "compaction",
+      signal,
+      idleTimeoutMs: (await readSettings()).modelIdleTimeoutMs,
+      onText: (text) => {
+        if (kind === "compaction") return;
+        said += withoutNul(text);
+        output.write(text);
+      },
+      onUsage: (usage) => used.push(usage),
+    });
+    output.flush();
+    if (result.stopReason === "max_tokens")
+      output.notice(`The answer was cut at ${plan.maxTokens} tokens, the persona's limit.`);
+    if (result.stopReason === "refusal") output.notice("The model declined to answer.");
+    if (result.stopReason === "model_context_window_exceeded")
+      output.notice("The answer was cut: the model's context is full.");
+    const durationMs = Date.now() - startedAt;
+    const { id: executionId, personaId } = run;
+    const finished = { executionId, personaId, turn, attempt, kind, model, durationMs, result, tools };
+    const callIds = await recordTurn({ ...finished, redact: redactor.redact });
+    return { text: redactor.redact(readText(result.content)), callIds, stopReason: result.stopReason };
+  } catch (error) {
+    if (!(error instanceof CancelRequested) && !signal.aborted && !(error instanceof ModelError)) throw error;
+    for (const usage of used) {
+      const costUsd = await countUsage(run.id, model, usage);
+      await settleBudget({ executionId: run.id, turn, personaId: run.personaId, costUsd });
+    }
+    return { error: error as ModelError | CancelRequested, said } as Failed;
+  }
 }
 
 /** False when it was ended meanwhile, by a cancel that came between the claim and here. */

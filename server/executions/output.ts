@@ -1,4 +1,5 @@
 import { db } from "@/server/db";
+import type { Redactor } from "@/server/redact";
 
 export type Chunk = { seq: number; turn: number; attempt: number; kind: string; text: string };
 
@@ -9,10 +10,13 @@ const cutNotice = "The output is longer than 2,000,000 characters; the rest was 
 
 /**
  * A writer of one turn's output. Text is gathered for 50 ms and written in pieces numbered without gaps;
- * `close` resolves when all of it is stored. A turn that starts over begins with a reset.
+ * `close` resolves when all of it is stored. A turn that starts over begins with a reset. The redactor takes secrets
+ * out before anything is stored, also such as arrive in pieces.
  */
-export async function openOutput(executionId: string, turn: number, attempt: number) {
-  let { seq, length } = await readEnd(executionId);
+export async function openOutput(executionId: string, turn: number, attempt: number, redactor?: Redactor) {
+  const end = await readEnd(executionId, turn);
+  let { seq, length } = end;
+  let stream = redactor?.stream();
   let gathered = "";
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<unknown> = Promise.resolve();
@@ -30,29 +34,52 @@ export async function openOutput(executionId: string, turn: number, attempt: num
     if (gathered) append("text", gathered);
     gathered = "";
   };
-  if (seq > 0) append("reset", "");
+  const gather = (text: string) => {
+    gathered += text;
+    if (gathered) timer ??= setTimeout(flush, flushMs);
+  };
+  /** What the redactor held back because more might have followed. */
+  const release = () => {
+    gather(stream?.end() ?? "");
+    stream = redactor?.stream();
+    flush();
+  };
+  if (end.isAgain) append("reset", "");
 
   return {
     write(text: string) {
       if (length >= mostCharacters) return;
       const kept = text.slice(0, mostCharacters - length);
       length += kept.length;
-      gathered += kept;
-      timer ??= setTimeout(flush, flushMs);
+      gather(stream ? stream.write(kept) : kept);
       if (length >= mostCharacters) this.notice(cutNotice);
     },
     /** Makes what was written so far a piece of its own. */
-    flush,
+    flush: release,
     /** A line of the hub's own, beside what the model says. */
     notice(text: string) {
-      flush();
-      append("notice", text);
+      release();
+      append("notice", redactor ? redactor.redact(text) : text);
     },
     async close() {
-      flush();
+      release();
       await writing;
     },
   };
+}
+
+/** Adds lines of the hub's own beside what a turn said, without beginning it anew. */
+export async function noteOutput(executionId: string, turn: number, notes: string[]): Promise<void> {
+  const { seq } = await readEnd(executionId, turn);
+  const rows = notes.map((text, index) => ({
+    executionId,
+    seq: seq + 1 + index,
+    turn,
+    attempt: 0,
+    kind: "notice",
+    text: text.replaceAll("\u0000", ""),
+  }));
+  await db.executionOutput.createMany({ data: rows });
 }
 
 /** Adds the end of a paid turn's text where a crash kept it from being written. */
@@ -77,7 +104,7 @@ export function readChunks(executionId: string, after: number, limit: number): P
   });
 }
 
-/** The text that pieces add up to: a reset takes back what its turn had said before. */
+/** The text that pieces add up to: a reset takes back what its turn had said before. A blank line parts turns. */
 export function composeText(chunks: Chunk[]): string {
   const kept: Chunk[] = [];
   for (const chunk of chunks) {
@@ -88,7 +115,13 @@ export function composeText(chunks: Chunk[]): string {
       kept.push(chunk);
     }
   }
-  return kept.map(({ kind, text }) => (kind === "notice" ? `\n[${text}]\n` : text)).join("");
+  return kept
+    .map(({ kind, text, turn }, index) => {
+      if (kind === "notice") return `\n[${text}]\n`;
+      const before = kept[index - 1];
+      return before?.kind === "text" && before.turn !== turn ? `\n\n${text}` : text;
+    })
+    .join("");
 }
 
 /** Output as lines from `offset` on; the last may be partial (design §12.7). */
@@ -103,9 +136,12 @@ export async function readLines(
 
 const mostLines = 5_000;
 
-async function readEnd(executionId: string): Promise<{ seq: number; length: number }> {
-  const rows = await db.$queryRaw<{ seq: number; length: number }[]>`
-    SELECT coalesce(max(seq), 0)::int AS seq, coalesce(sum(length(text)), 0)::int AS length
+type End = { seq: number; length: number; isAgain: boolean };
+
+async function readEnd(executionId: string, turn: number): Promise<End> {
+  const rows = await db.$queryRaw<End[]>`
+    SELECT coalesce(max(seq), 0)::int AS seq, coalesce(sum(length(text)), 0)::int AS length,
+           coalesce(bool_or(turn = ${turn} AND kind = 'text'), false) AS "isAgain"
     FROM execution_output WHERE execution_id = ${executionId}`;
-  return rows[0] ?? { seq: 0, length: 0 };
+  return rows[0] ?? { seq: 0, length: 0, isAgain: false };
 }

@@ -34,6 +34,8 @@ export const settingsSchema = z.strictObject({
   requestsPerMinute: z.number().int().min(10).max(10_000_000),
   /** Asked in this order when a persona's model does not answer. */
   fallbackModels: z.array(model).max(5),
+  /** Tokens of every kind that one execution may use in all; null for no limit. */
+  maxTokensPerExecution: z.number().int().min(1_000).max(1_000_000_000).nullable(),
   /** Hosts that http_request may reach ("api.example.com", "*.example.com"); null for any public one. */
   allowedHosts: z.array(hostPattern).max(500).nullable(),
   /** What happens to a review that nobody answers, by its severity (contracts/personas.md §1.10). */

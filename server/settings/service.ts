@@ -69,6 +69,7 @@ function defaultSettings(): Settings {
     modelIdleTimeoutMs: 90_000,
     requestsPerMinute: 120_000,
     fallbackModels: [],
+    maxTokensPerExecution: null,
     allowedHosts: null,
     reviewPolicies: {
       critical: { slaMinutes: 30, action: "escalate" },

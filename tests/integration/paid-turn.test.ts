@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
-import { runTurn } from "@/server/agent/run";
+import { advanceExecution } from "@/server/agent/advance";
 import { db } from "@/server/db";
 import { composeText, readChunks } from "@/server/executions/output";
 import { openTestDatabase, type TestDatabase } from "@/tests/support/database";
@@ -73,7 +73,10 @@ test.each<[string, Piece[], string]>([
   "a paid turn ends without the model, its output made whole, when %s had been written",
   async (_name, pieces, expected) => {
     const id = await leaveBehind(pieces);
-    expect(await runTurn(id, { attempt: 1, isLast: false })).toEqual({ status: "completed" });
+    expect(await advanceExecution(id, { runId: "run", tries: 1 })).toEqual({
+      kind: "end",
+      status: "completed",
+    });
     const row = await db.execution.findUniqueOrThrow({ where: { id } });
     expect(row).toMatchObject({ status: "completed", outputData: text, errorMessage: null });
     const chunks = await readChunks(id, 0, 100);
@@ -85,7 +88,13 @@ test.each<[string, Piece[], string]>([
 test("an execution that has ended, and one that is gone, stay as they are", async () => {
   const id = await leaveBehind([]);
   await db.execution.update({ where: { id }, data: { status: "cancelled" } });
-  expect(await runTurn(id, { attempt: 0, isLast: false })).toEqual({ status: "cancelled" });
+  expect(await advanceExecution(id, { runId: "run", tries: 0 })).toEqual({
+    kind: "end",
+    status: "cancelled",
+  });
   expect(await readChunks(id, 0, 10)).toEqual([]);
-  expect(await runTurn("exe_gone", { attempt: 0, isLast: false })).toEqual({ status: "deleted" });
+  expect(await advanceExecution("exe_gone", { runId: "run", tries: 0 })).toEqual({
+    kind: "end",
+    status: "deleted",
+  });
 });

@@ -44,7 +44,13 @@ async function run(personaId: string, name: string, input: unknown, signal = new
   const tool = (await listHeldTools(personaId)).find((each) => each.name === name);
   if (!tool) throw new Error(`No tool ${name}`);
   expect(tool.checkInput(input)).toBeNull();
-  return tool.run(input, { executionId: "exe_1", personaId, toolCallId: "tcl_1", signal });
+  return tool.run(input, {
+    executionId: "exe_1",
+    personaId,
+    personaName: "Tester",
+    toolCallId: "tcl_1",
+    signal,
+  });
 }
 
 describe("http_request", () => {

@@ -19,6 +19,8 @@ export type TextAnswer = {
   chunkDelayMs?: number;
   usage?: Partial<WireUsage>;
   stopReason?: string;
+  /** Tools that are called after the text; the stop reason is tool_use then. */
+  calls?: { name: string; input: unknown }[];
   /** finish: as it should; hang: nothing more is ever sent; cut: the socket is closed; or an in-stream error. */
   ending?: "finish" | "hang" | "cut" | { type: string; message: string };
 };
@@ -67,8 +69,15 @@ export async function streamAnswer(out: Out, answer: TextAnswer, asked: Asked): 
     return;
   }
   send("content_block_stop", { index: 0 });
+  for (const [place, { id, name, input }] of nameCalls(answer, asked).entries()) {
+    const index = place + 1;
+    send("content_block_start", { index, content_block: { type: "tool_use", id, name, input: {} } });
+    for (const partial of splitJson(JSON.stringify(input)))
+      send("content_block_delta", { index, delta: { type: "input_json_delta", partial_json: partial } });
+    send("content_block_stop", { index });
+  }
   send("message_delta", {
-    delta: { stop_reason: answer.stopReason ?? "end_turn", stop_sequence: null },
+    delta: { stop_reason: stopReasonOf(answer), stop_sequence: null },
     usage: { output_tokens: usage.output_tokens },
   });
   send("message_stop", {});
@@ -79,10 +88,26 @@ export async function streamAnswer(out: Out, answer: TextAnswer, asked: Asked): 
 export function describeMessage(answer: TextAnswer, asked: Asked): object {
   return {
     ...envelope(asked),
-    content: [{ type: "text", text: answer.text }],
-    stop_reason: answer.stopReason ?? "end_turn",
+    content: [
+      { type: "text", text: answer.text },
+      ...nameCalls(answer, asked).map((call) => ({ type: "tool_use", ...call })),
+    ],
+    stop_reason: stopReasonOf(answer),
     usage: countUsage(answer, asked),
   };
+}
+
+function stopReasonOf({ stopReason, calls }: TextAnswer): string {
+  return stopReason ?? (calls && calls.length > 0 ? "tool_use" : "end_turn");
+}
+
+function nameCalls({ calls = [] }: TextAnswer, { id }: Asked) {
+  return calls.map((call, place) => ({ id: `toolu_${id.slice(4)}_${place}`, ...call }));
+}
+
+/** In pieces, as the API streams a tool's input. */
+function splitJson(text: string): string[] {
+  return text.match(/[\s\S]{1,40}/g) ?? [];
 }
 
 function envelope({ id, model }: Asked): object {

@@ -29,7 +29,7 @@ describe("composeText", () => {
         chunk("reset", "", 2),
         chunk("text", "second", 2),
       ],
-      "first second",
+      "first \n\nsecond",
     ],
     [
       "two resets",

@@ -1,0 +1,54 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import type { Execution, ExecutionToolCall } from "@/prisma/generated/client";
+import { db } from "@/server/db";
+
+/** A turn that was paid for, its content read. */
+export type RunTurn = {
+  turn: number;
+  kind: "model" | "compaction";
+  model: string;
+  content: Anthropic.ContentBlock[];
+  stopReason: string | null;
+  /** Of its prompt: fresh, read from and written to the cache. */
+  promptTokens: number;
+  outputTokens: number;
+  durationMs: number;
+};
+export type RunToolCall = Omit<ExecutionToolCall, "blob">;
+export type RunPrompt = { system: string; user: string };
+/** An execution with all that was done for it so far: what the loop goes on from, after any crash. */
+export type Run = Execution & { prompt: RunPrompt | null; turns: RunTurn[]; toolCalls: RunToolCall[] };
+
+/** The run of an execution, or null when there is none. */
+export async function readRun(executionId: string): Promise<Run | null> {
+  const row = await db.execution.findUnique({
+    where: { id: executionId },
+    include: {
+      prompt: { select: { system: true, user: true } },
+      turns: { orderBy: { turn: "asc" } },
+      toolCalls: { orderBy: [{ turn: "asc" }, { position: "asc" }] },
+    },
+  });
+  if (!row) return null;
+  const turns = row.turns.map(
+    (turn): RunTurn => ({
+      turn: turn.turn,
+      kind: turn.kind === "compaction" ? "compaction" : "model",
+      model: turn.model,
+      content: JSON.parse(turn.content) as Anthropic.ContentBlock[],
+      stopReason: turn.stopReason,
+      promptTokens:
+        turn.inputTokens + turn.cacheReadTokens + turn.cacheWrite5mTokens + turn.cacheWrite1hTokens,
+      outputTokens: turn.outputTokens,
+      durationMs: turn.durationMs,
+    }),
+  );
+  return { ...row, turns };
+}
+
+const finalStatuses = ["completed", "failed", "denied"];
+
+/** Whether a call's result is known, so that the model can be told. */
+export function hasResult({ status }: Pick<RunToolCall, "status">): boolean {
+  return finalStatuses.includes(status);
+}

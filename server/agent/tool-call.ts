@@ -1,0 +1,156 @@
+import type { Execution, Review } from "@/prisma/generated/client";
+
+import { watchForCancel } from "@/server/agent/cancel-watch";
+import { sumActiveMs } from "@/server/agent/limits";
+import { hasResult, type RunToolCall } from "@/server/agent/read-run";
+import { listRunTools } from "@/server/agent/run-tools";
+import { type CallEnd, storeResult } from "@/server/agent/store-result";
+import { askByProtocol, askForOutcome, askToRun, findReview } from "@/server/agent/tool-review";
+import { hashCanonical } from "@/server/canonical-json";
+import { readRedactor } from "@/server/credentials/use";
+import { db } from "@/server/db";
+import { parseOrUndefined } from "@/server/json-text";
+import { logger } from "@/server/logger";
+import type { HeldTool, ToolResult } from "@/server/tools/held-tool";
+
+export type CallOutcome = "done" | "waiting";
+type Call = RunToolCall & { execution: Execution };
+
+/**
+ * Carries out one tool call, at most once where it writes: it is marked started before it goes out, and one that was
+ * started and has no result is never repeated by itself (design §12.5). "waiting" when a person has to answer first.
+ */
+export async function runToolCall(toolCallId: string): Promise<CallOutcome> {
+  const call = await db.executionToolCall.findUnique({
+    where: { id: toolCallId },
+    include: { execution: true },
+  });
+  if (!call || hasResult(call) || call.execution.status !== "running") return "done";
+  const tools = await listRunTools(call.execution.personaId);
+  const tool = tools.find(({ name }) => name === call.name);
+  if (!tool) return refuse(call, `There is no tool named ${call.name}.`, "failed");
+  if (call.status === "pending") return begin(call, tool);
+  if (call.status === "started") return resume(call, tool);
+  const review = await findReview(call);
+  if (!review || review.status === "pending") return "waiting";
+  return call.status === "unknown" ? settleUnknown(call, tool, review) : answer(call, tool, review);
+}
+
+/** A call that nobody has looked at yet. */
+async function begin(call: Call, tool: HeldTool): Promise<CallOutcome> {
+  const problem = tool.checkInput(parseOrUndefined(call.input));
+  if (problem) return refuse(call, `The arguments do not fit: ${problem}`, "failed");
+  if (call.policy === "deny" || tool.policy === "deny")
+    return refuse(call, `This persona may not use ${call.name}.`, "denied");
+  if (call.source === "protocol" && call.name === "manual_review") {
+    await askByProtocol(call.execution, call);
+    return "waiting";
+  }
+  if (call.policy === "ask" || tool.policy === "ask") {
+    await askToRun(call.execution, call);
+    return "waiting";
+  }
+  return run(call, tool, parseOrUndefined(call.input));
+}
+
+/** A call that was under way when the hub went down. */
+async function resume(call: Call, tool: HeldTool): Promise<CallOutcome> {
+  if (call.effect === "read") return run(call, tool, parseOrUndefined(call.input));
+  await askForOutcome(call.execution, call);
+  return "waiting";
+}
+
+async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallOutcome> {
+  const notes = review.reviewerNotes ? ` ${review.reviewerNotes}` : "";
+  if (review.kind === "manual_review") {
+    const { status, reviewerNotes } = review;
+    const decided = JSON.stringify({ decision: status, notes: reviewerNotes ?? undefined });
+    await storeResult(call.id, "completed", { output: decided, isError: false });
+    return "done";
+  }
+  if (review.status !== "approved") return refuse(call, `A person refused this call.${notes}`, "denied");
+  const input = parseOrUndefined(review.editedArgs ?? call.input);
+  if (hashCanonical(input) !== review.argsHash)
+    return refuse(call, "What was approved is not what would run, so that it was not run.", "failed");
+  const problem = tool.checkInput(input);
+  if (problem) return refuse(call, `The arguments as a person edited them do not fit: ${problem}`, "failed");
+  await db.executionToolCall.updateMany({
+    where: { id: call.id, status: "waiting" },
+    data: { status: "approved", approvedHash: review.argsHash, input: JSON.stringify(input) },
+  });
+  return run({ ...call, status: "approved", input: JSON.stringify(input) }, tool, input);
+}
+
+async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promise<CallOutcome> {
+  if (review.decision === "repeat") return run(call, tool, parseOrUndefined(call.input));
+  if (review.decision === "done") {
+    await storeResult(call.id, "completed", {
+      output: "The answer was lost. A person looked and says that it took effect.",
+      isError: false,
+    });
+    return "done";
+  }
+  return refuse(call, "It is not known whether this took effect. A person abandoned it.", "failed");
+}
+
+async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutcome> {
+  const { count } = await db.executionToolCall.updateMany({
+    where: { id: call.id, status: call.status },
+    data: { status: "started", startedAt: new Date() },
+  });
+  // Somebody else carries it out.
+  if (count === 0) return "done";
+  const { execution } = call;
+  const redactor = await readRedactor(execution.personaId);
+  const watch = watchForCancel(execution.id);
+  const leftMs = Math.max(1, execution.timeoutMs - (await readActiveMs(execution.id)));
+  const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(leftMs)]);
+  try {
+    const { id: executionId, personaId, personaName } = execution;
+    const context = { executionId, personaId, personaName, toolCallId: call.id, signal };
+    const result = await ended(tool.run(input, context), signal);
+    const output = redactor.redact(result.output);
+    await storeResult(call.id, result.isError ? "failed" : "completed", { ...result, output });
+  } catch (error) {
+    const output = redactor.redact(describeFailure(error, signal));
+    if (!signal.aborted) logger.error({ err: error, toolCallId: call.id }, `The tool ${call.name} failed.`);
+    await storeResult(call.id, "failed", { output, isError: true });
+  } finally {
+    watch.stop();
+  }
+  return "done";
+}
+
+/** The result, or the signal's reason as soon as that is raised: a tool that does not heed it holds nothing up. */
+function ended(result: Promise<ToolResult>, signal: AbortSignal): Promise<ToolResult> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  if (signal.aborted) reject(signal.reason);
+  result.catch(() => undefined);
+  promise.catch(() => undefined);
+  return Promise.race([result, promise]);
+}
+
+function describeFailure(error: unknown, signal: AbortSignal): string {
+  if (!signal.aborted) return `The tool failed: ${error instanceof Error ? error.message : String(error)}`;
+  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
+  return isTimeout
+    ? "Cut off: the persona's time limit was reached."
+    : "Cut off: the execution was cancelled.";
+}
+
+async function refuse(call: Call, output: string, status: CallEnd): Promise<CallOutcome> {
+  await storeResult(call.id, status, { output, isError: true });
+  return "done";
+}
+
+async function readActiveMs(executionId: string): Promise<number> {
+  const [turns, calls] = await Promise.all([
+    db.executionTurn.findMany({ where: { executionId }, select: { durationMs: true } }),
+    db.executionToolCall.findMany({
+      where: { executionId },
+      select: { turn: true, startedAt: true, completedAt: true },
+    }),
+  ]);
+  return sumActiveMs(turns, calls);
+}
