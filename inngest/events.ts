@@ -50,7 +50,7 @@ export const messageWritten = eventType("hub/message.written", {
 });
 /** A message stands ready to go out to one channel. */
 export const deliveryCreated = eventType("hub/delivery.created", {
-  schema: z.object({ deliveryId: z.string() }),
+  schema: z.object({ deliveryId: z.string(), channelId: z.string().optional() }),
 });
 /** A persona's budget was raised, or a new month begun: what waited for it may go on. */
 export const budgetChanged = eventType("hub/budget.changed", {

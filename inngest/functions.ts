@@ -1,6 +1,7 @@
 import type { InngestFunction } from "inngest";
 import { announceReviewFunction } from "@/inngest/functions/announce-review";
 import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
+import { deliverMessageFunction } from "@/inngest/functions/deliver-message";
 import { fireEmittedFunction } from "@/inngest/functions/fire-emitted";
 import { fireTriggerFunction } from "@/inngest/functions/fire-trigger";
 import { fireWebhooksFunction } from "@/inngest/functions/fire-webhooks";
@@ -13,7 +14,9 @@ import { reconcileGithubFunction } from "@/inngest/functions/reconcile-github";
 import { refreshClaudeFunction } from "@/inngest/functions/refresh-claude";
 import { resumeBudgetFunction } from "@/inngest/functions/resume-budget";
 import { resumeExecutionFunction } from "@/inngest/functions/resume-execution";
+import { rotateKeysFunction } from "@/inngest/functions/rotate-keys";
 import { runExecutionFunction } from "@/inngest/functions/run-execution";
+import { sendDeliveryFunction } from "@/inngest/functions/send-delivery";
 import { sendMessageFunction } from "@/inngest/functions/send-message";
 import { startRetryFunction } from "@/inngest/functions/start-retry";
 import { sweepFunction } from "@/inngest/functions/sweep";
@@ -39,9 +42,12 @@ export const functions: InngestFunction.Any[] = [
   sendMessageFunction,
   announceReviewFunction,
   watchReviewsFunction,
+  deliverMessageFunction,
+  sendDeliveryFunction,
   sweepFunction,
   sweepTriggersFunction,
   purgeExpiredFunction,
   reconcileGithubFunction,
   refreshClaudeFunction,
+  rotateKeysFunction,
 ];

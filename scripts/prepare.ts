@@ -1,6 +1,6 @@
 /**
- * Runs once per start, beside the processes that stay: brings the database up to date, seeds it and makes
- * the owner's sign-in link. A process of its own, so that what it loads does not stay in memory.
+ * Runs once per start, beside the processes that stay: brings the database up to date, makes sure that the master key
+ * is the one it was written with, seeds it and makes the owner's sign-in link. A process of its own, so that what it loads does not stay in memory.
  * Prints `migrated`, then `seeded`, then `owner-link <url>`, each when asked for and done.
  */
 import { parseArgs } from "node:util";
@@ -13,6 +13,8 @@ const { values } = parseArgs({ options: { seed: { type: "boolean" }, "owner-link
 
 try {
   const applied = await bringUpToDate(process.env.DATABASE_URL ?? "", databasePatienceMs);
+  const { checkMasterKey } = await import("@/server/credentials/check-master-key");
+  await checkMasterKey();
   console.log(`migrated ${applied.length}`);
   if (values.seed) {
     const { seed } = await import("@/scripts/seed");

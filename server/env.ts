@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { listEnvSecrets } from "@/server/env-secrets";
 import { parseKeyRing } from "@/server/key-ring";
+import { rememberSecrets } from "@/server/known-secrets";
 import { parseAllowedHosts } from "@/server/safe-fetch-allow";
 import { refuseWeakSecret } from "@/server/weak-secret";
 
@@ -147,7 +149,10 @@ let parsed: Env | undefined;
 
 /** The environment, parsed on first use and then fixed. Throws one line naming what is wrong. */
 export function env(): Env {
-  parsed ??= loadEnv(process.env);
+  if (!parsed) {
+    parsed = loadEnv(process.env);
+    rememberSecrets(listEnvSecrets(parsed));
+  }
   return parsed;
 }
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { pino } from "pino";
+import { redactKnown } from "@/server/known-secrets";
 
 const requestScope = new AsyncLocalStorage<{ requestId: string }>();
 const secretNames = [
@@ -16,7 +17,7 @@ const secretNames = [
 
 /**
  * One JSON line per fact, on standard output. Lines written while a request is served carry its id;
- * fields with a secret's name are replaced.
+ * fields with a secret's name are replaced, and so is every secret that this process has in hand, wherever it stands.
  */
 export const logger = pino({
   level: process.env.LOG_LEVEL ?? "info",
@@ -26,6 +27,7 @@ export const logger = pino({
     paths: secretNames.flatMap((name) => [name, `*.${name}`, `headers.${name}`]),
     censor: "[REDACTED]",
   },
+  hooks: { streamWrite: redactKnown },
   mixin: () => requestScope.getStore() ?? {},
 });
 

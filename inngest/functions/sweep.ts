@@ -6,6 +6,7 @@ import { requestLostEvents } from "@/server/events/recover";
 import { sweepRetries } from "@/server/events/retry";
 import { failLost, wakeWaiting } from "@/server/executions/claim";
 import { sweepWaiting } from "@/server/executions/resume";
+import { sweepDeliveries } from "@/server/messages/deliveries";
 import { sweepOutbox } from "@/server/outbox/service";
 import { sweepWorkers } from "@/server/workers/sweep";
 
@@ -36,6 +37,7 @@ async function takeUp() {
     resumed: await sweepWaiting(),
     woken: await wakeWaiting(undefined, leftBehindMs),
     messages: await sweepMessages(lostAfterMs),
+    deliveries: await sweepDeliveries(lostAfterMs),
     workers: await sweepWorkers(),
   };
 }

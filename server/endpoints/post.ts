@@ -1,5 +1,5 @@
 import type { Endpoint } from "@/prisma/generated/client";
-import { readRetryAfter } from "@/server/endpoints/schedule";
+import { readRetryAfter } from "@/server/retry-schedule";
 import { signMessage } from "@/server/endpoints/secret";
 import { type SafeResponse, safeFetch } from "@/server/safe-fetch";
 

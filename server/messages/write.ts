@@ -1,6 +1,8 @@
 import { messageWritten } from "@/inngest/events";
 import { createId } from "@/lib/ids";
+import { boundText } from "@/server/bound-text";
 import { db } from "@/server/db";
+import type { ContentType, Priority } from "@/server/messages/schema";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 
 export type NewMessage = {
@@ -11,25 +13,43 @@ export type NewMessage = {
   personaName: string;
   executionId?: string | null | undefined;
   title?: string | null | undefined;
+  /** Markdown. */
   content: string;
-  contentType?: "info" | "warning" | "error" | "success" | undefined;
-  priority?: "low" | "normal" | "high" | "urgent" | undefined;
+  contentType?: ContentType | undefined;
+  priority?: Priority | undefined;
+  /** `reviewId`, `approveUrl` and `rejectUrl` are told to channels that want reviews; the URLs never leave by other doors. */
   metadata?: Record<string, unknown> | undefined;
 };
 
-/** Puts a message into the inbox, once, and has it delivered to the channels that want it. Returns its id. */
-export async function writeMessage({ metadata, ...message }: NewMessage): Promise<string> {
+const longestTitle = 200;
+const longestContent = 50_000;
+
+/**
+ * Puts a message into the inbox, once, and has it delivered to the channels that want it: the message and the fact
+ * are one statement. Title and content are cut at 200 and 50,000 characters. Returns its id, or that of the message
+ * with the same key.
+ */
+export async function writeMessage(message: NewMessage): Promise<string> {
   const id = createId("personaMessage");
-  const row = outboxRow(messageWritten.create({ messageId: id }));
-  const made = await db.$transaction(async (tx) => {
-    const data = { id, ...message, metadata: metadata ? JSON.stringify(metadata) : null };
-    const { count } = await tx.personaMessage.createMany({ data: [data], skipDuplicates: true });
-    if (count > 0) await tx.outbox.create({ data: row });
-    return count > 0;
-  });
-  if (made) {
-    await flushOutbox([row]);
+  const fact = outboxRow(messageWritten.create({ messageId: id }));
+  const title = message.title ? boundText(message.title, longestTitle) : null;
+  const metadata = message.metadata ? boundText(JSON.stringify(message.metadata), longestContent) : null;
+  const made = await db.$queryRaw<unknown[]>`
+    WITH made AS (
+      INSERT INTO persona_message (id, key, persona_id, persona_name, execution_id, title, content, content_type, priority, metadata, updated_at)
+      VALUES (${id}, ${message.key}, ${message.personaId}, ${boundText(message.personaName, longestTitle)},
+              ${message.executionId ?? null}, ${title}, ${boundText(message.content, longestContent)},
+              ${message.contentType ?? "info"}, ${message.priority ?? "normal"}, ${metadata}, now())
+      ON CONFLICT (key) DO NOTHING RETURNING id
+    )
+    INSERT INTO outbox (id, name, data) SELECT ${fact.id}, ${fact.name}, ${fact.data} FROM made RETURNING id`;
+  if (made.length > 0) {
+    await flushOutbox([fact]);
     return id;
   }
-  return (await db.personaMessage.findUniqueOrThrow({ where: { key: message.key } })).id;
+  const told = await db.personaMessage.findUniqueOrThrow({
+    where: { key: message.key },
+    select: { id: true },
+  });
+  return told.id;
 }

@@ -7,8 +7,9 @@ const batchSize = 1_000;
 
 /**
  * Removes rows older than their table's retention, a thousand at a time so that no lock is held for long:
- * ended executions with their output, settled events, firings of triggers, messages to endpoints, answered reviews, deliveries and replies kept for Idempotency-Key. Of an
- * accepted delivery with a key the key stays, so that a repeat is known for ever; its headers go. Returns how many of each went.
+ * ended executions with their output, settled events, firings of triggers, messages to endpoints, answered reviews, messages of the
+ * inbox that were read as long ago, deliveries and replies kept for Idempotency-Key. Of an accepted delivery with a key the key stays, so that a
+ * repeat is known for ever; its headers go. Unread messages and memories stay. Returns how many of each went.
  */
 export async function purgeExpired(now = Date.now()): Promise<Record<string, number>> {
   const { executionRetentionDays, eventRetentionDays } = await readSettings();
@@ -44,6 +45,11 @@ export async function purgeExpired(now = Date.now()): Promise<Record<string, num
       () => db.$executeRaw`
         DELETE FROM review WHERE id IN (
           SELECT id FROM review WHERE created_at < ${executionsBefore} AND status <> 'pending' LIMIT ${batchSize})`,
+    ),
+    inbox: await repeat(
+      () => db.$executeRaw`
+        DELETE FROM persona_message WHERE id IN (
+          SELECT id FROM persona_message WHERE is_read AND read_at < ${eventsBefore} LIMIT ${batchSize})`,
     ),
     headers: await repeat(
       () => db.$executeRaw`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRetryAfter, waitAfter } from "@/server/endpoints/schedule";
+import { readRetryAfter, waitAfter } from "@/server/retry-schedule";
 
 const second = 1_000;
 const hour = 3_600 * second;
