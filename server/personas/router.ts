@@ -6,6 +6,12 @@ import {
   personaList,
   personaOutput,
   personaSummary,
+  versionDiff,
+  versionDiffInput,
+  versionInput,
+  versionList,
+  versionOutput,
+  versionSummary,
   webhookRotate,
 } from "@/server/personas/schema";
 import {
@@ -15,6 +21,13 @@ import {
   rotateWebhookSecret,
   savePersona,
 } from "@/server/personas/service";
+import {
+  diffTwoVersions,
+  discardDraft,
+  getVersion,
+  listVersions,
+  makeVersionLive,
+} from "@/server/personas/versions";
 import { createRouter, verb } from "@/server/trpc/init";
 
 const tag = "Personas";
@@ -72,4 +85,65 @@ export const personasRouter = createRouter({
     .input(byId)
     .output(z.object({ deleted: z.literal(true) }))
     .mutation(({ ctx, input }) => removePersona(ctx.actor, input.id)),
+  versions: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/personas/{id}/versions",
+        summary: "List a persona's versions, newest first",
+        tag,
+        list: true,
+      },
+    })
+    .input(versionList)
+    .output(pageOf(versionSummary))
+    .query(({ ctx, input }) => listVersions(ctx.actor, input)),
+  version: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/personas/{id}/versions/{version}",
+        summary: "Read a version of a persona",
+        tag,
+      },
+    })
+    .input(versionInput)
+    .output(versionOutput)
+    .query(({ ctx, input }) => getVersion(ctx.actor, input)),
+  diffVersions: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/personas/{id}/versions/diff",
+        summary: "Show what changed between two versions of a persona",
+        tag,
+      },
+    })
+    .input(versionDiffInput)
+    .output(versionDiff)
+    .query(({ ctx, input }) => diffTwoVersions(ctx.actor, input)),
+  makeLive: verb
+    .meta({
+      rest: {
+        method: "POST",
+        path: "/api/personas/{id}/versions/{version}/live",
+        summary: "Make a version the one that runs use, forward or back",
+        tag,
+      },
+    })
+    .input(versionInput)
+    .output(personaOutput)
+    .mutation(({ ctx, input }) => makeVersionLive(ctx.actor, input)),
+  discardDraft: verb
+    .meta({
+      rest: {
+        method: "DELETE",
+        path: "/api/personas/{id}/versions/{version}",
+        summary: "Discard a draft",
+        tag,
+      },
+    })
+    .input(versionInput)
+    .output(z.object({ deleted: z.literal(true) }))
+    .mutation(({ ctx, input }) => discardDraft(ctx.actor, input)),
 });

@@ -33,12 +33,14 @@ export const modelProfileShape = z
     /** Asked in this order when the model does not answer; null or absent for those of Settings. */
     fallbackModels: z.array(z.string().max(200)).max(5).optional(),
   })
-  .superRefine(({ model, provider = "anthropic" }, context) => {
-    const issue =
-      model !== undefined &&
-      (provider === "anthropic" || provider === "claude") &&
-      modelName.safeParse(model).error?.issues[0];
-    if (issue) context.addIssue({ code: "custom", path: ["model"], message: issue.message });
+  .superRefine(({ model, fallbackModels = [], provider = "anthropic" }, context) => {
+    if (provider !== "anthropic" && provider !== "claude") return;
+    const named = fallbackModels.map((name, index) => ({ name, path: ["fallbackModels", index] }));
+    if (model !== undefined) named.unshift({ name: model, path: ["model"] });
+    for (const { name, path } of named) {
+      const issue = modelName.safeParse(name).error?.issues[0];
+      if (issue) context.addIssue({ code: "custom", path, message: issue.message });
+    }
   });
 export type ModelProfile = z.infer<typeof modelProfileShape>;
 
@@ -80,6 +82,10 @@ export const personaInput = z.strictObject({
   ...z.object(fields).partial().shape,
   id: idInput.optional(),
   projectId: z.string().max(200).optional(),
+  /** Stores the outcome as a draft beside the live version, which stays as it is. */
+  draft: z.boolean().optional(),
+  /** What the change is about; stands beside its version. */
+  note: short.optional(),
 });
 export type PersonaInput = z.infer<typeof personaInput>;
 
@@ -137,6 +143,74 @@ export const personaOutput = z.object({
   webhookSecret: z.string(),
   /** Until when the webhook secret before the current one holds; may lie in the past. */
   previousWebhookSecretExpiresAt: z.string().nullable(),
+  liveVersion: z.number(),
+  /** The newest version that is labelled draft. */
+  draftVersion: z.number().nullable(),
   createdAt: z.string(),
 });
 export type PersonaOutput = z.infer<typeof personaOutput>;
+
+/** What a version holds of a persona. */
+export const versionContent = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  systemPrompt: z.string(),
+  structuredPrompt: z.string().nullable(),
+  runtime: z.enum(runtimes),
+  modelProfile: z.string().nullable(),
+  timeoutMs: z.number(),
+  maxTurns: z.number().nullable(),
+  maxBudgetUsd: z.number().nullable(),
+  permissionPolicy: z.string().nullable(),
+  networkPolicy: z.string().nullable(),
+  designContext: z.string().nullable(),
+});
+export type VersionContent = z.infer<typeof versionContent>;
+
+const versionNumber = z.union([
+  z.number().int().min(1).max(1_000_000),
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, "Expected the number of a version")
+    .transform(Number),
+]);
+export const versionInput = z.strictObject({ id: idInput, version: versionNumber });
+export type VersionInput = z.infer<typeof versionInput>;
+
+export const versionList = z.strictObject({ ...pageInput, id: idInput });
+export type VersionList = z.infer<typeof versionList>;
+
+export const versionDiffInput = z.strictObject({ id: idInput, from: versionNumber, to: versionNumber });
+export type VersionDiffInput = z.infer<typeof versionDiffInput>;
+
+export const versionSummary = z.object({
+  version: z.number(),
+  label: z.enum(["live", "draft", "discarded"]).nullable(),
+  note: z.string().nullable(),
+  /** SHA-256 of the content. */
+  hash: z.string(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+});
+export type VersionSummary = z.infer<typeof versionSummary>;
+
+export const versionOutput = z.object({ ...versionSummary.shape, content: versionContent });
+export type VersionOutput = z.infer<typeof versionOutput>;
+
+const fieldValue = z.union([z.string(), z.number()]).nullable();
+/** Only the fields that differ; the lines of a hunk begin with " ", "-" or "+". */
+export const versionDiff = z.object({
+  from: z.number(),
+  to: z.number(),
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      before: fieldValue,
+      after: fieldValue,
+      hunks: z
+        .array(z.object({ oldStart: z.number(), newStart: z.number(), lines: z.array(z.string()) }))
+        .nullable(),
+    }),
+  ),
+});
+export type VersionDiff = z.infer<typeof versionDiff>;

@@ -1,4 +1,4 @@
-import { budgetChanged, capacityChanged, personaDeleted } from "@/inngest/events";
+import { personaDeleted } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import type { Persona, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
@@ -6,17 +6,14 @@ import { containing } from "@/server/contains";
 import { randomHex } from "@/server/crypto";
 import { db } from "@/server/db";
 import { invalidField, notFound } from "@/server/errors";
-import { masked } from "@/server/masked";
-import { announce, flushOutbox, outboxRow } from "@/server/outbox/service";
+import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
-import { sealProfile, showProfile } from "@/server/personas/model-profile";
-import type {
-  PersonaInput,
-  PersonaList,
-  PersonaOutput,
-  PersonaSummary,
-  Runtime,
-} from "@/server/personas/schema";
+import { mergePersona, saveDraft } from "@/server/personas/merge";
+import { sealProfile } from "@/server/personas/model-profile";
+import type { PersonaInput, PersonaList, PersonaOutput, PersonaSummary } from "@/server/personas/schema";
+import { storeLive } from "@/server/personas/store-version";
+import { toOutput, toSummary } from "@/server/personas/to-output";
+import { findDraft } from "@/server/personas/versions";
 import { forgetWebhookSecrets, sealWebhookSecret } from "@/server/personas/webhook-secrets";
 
 /** Personas by name, as a light summary. */
@@ -39,45 +36,40 @@ export async function listPersonas(
 /** One persona. Throws not_found. */
 export async function getPersona(actor: Actor, id: string): Promise<PersonaOutput> {
   requireScope(actor, "personas:read");
-  return toOutput(await readPersona(id));
+  return toOutput(await readPersona(id), await findDraft(id));
 }
 
 /**
- * Creates a persona or, when `id` names one that exists, merges the given fields into it. The secret of
- * its webhook is in the reply only when it was created (design §12.10).
+ * Creates a persona or, when `id` names one that exists, merges the given fields into it; each save is a version, unless
+ * nothing that versions hold has changed. With `draft` the version is stored beside the live one, which stays as it is.
+ * The secret of its webhook is in the reply only when it was created (design §12.10).
  */
 export async function savePersona(
   actor: Actor,
   input: PersonaInput,
 ): Promise<{ persona: PersonaOutput; isNew: boolean }> {
   requireScope(actor, "personas:write");
-  const { id = createId("persona"), projectId: _accepted, modelProfile, ...fields } = input;
-  const current = await db.persona.findUnique({ where: { id } });
-  const profile =
-    modelProfile === undefined ? {} : sealProfile(id, modelProfile, current?.modelAuthSealed ?? null);
-  if (current) {
-    const { monthlyBudgetUsd = current.monthlyBudgetUsd } = fields;
-    const isBudgetChanged = monthlyBudgetUsd !== current.monthlyBudgetUsd;
-    const facts = isBudgetChanged ? [outboxRow(budgetChanged.create({ personaId: id }))] : [];
-    const [row] = await db.$transaction([
-      db.persona.update({ where: { id }, data: { ...fields, ...profile } }),
-      db.outbox.createMany({ data: facts }),
-    ]);
-    await flushOutbox(facts);
-    if (row.maxConcurrent > current.maxConcurrent) await announce(capacityChanged.create({ personaId: id }));
-    return { persona: toOutput(row), isNew: false };
-  }
-  const { name, ...rest } = fields;
+  const { id = createId("persona"), projectId: _accepted, draft = false, note, ...fields } = input;
+  const origin = { createdBy: actor.name, note };
+  if (draft) return { persona: await saveDraft(id, fields, origin), isNew: false };
+  const current = await db.persona.findUnique({ where: { id }, select: { id: true } });
+  const row = current && (await mergePersona(id, fields, origin));
+  if (row) return { persona: toOutput(row, await findDraft(id)), isNew: false };
+  const { name, modelProfile, ...rest } = fields;
   if (name === undefined) throw invalidField("name", "A persona needs a name");
   const webhookSecret = randomHex(32);
   const webhookSecretSealed = sealWebhookSecret(id, webhookSecret);
-  const [row] = await db.persona.createManyAndReturn({
-    data: [{ id, name, ...rest, ...profile, webhookSecretSealed }],
-    skipDuplicates: true,
+  const profile = sealProfile(id, modelProfile ?? null, null);
+  const made = await db.$transaction(async (tx) => {
+    const [row] = await tx.persona.createManyAndReturn({
+      data: [{ id, name, ...rest, ...profile, webhookSecretSealed }],
+      skipDuplicates: true,
+    });
+    return row && storeLive(tx, row, origin);
   });
   // Another request made it in the meantime: this one merges.
-  if (!row) return savePersona(actor, input);
-  return { persona: { ...toOutput(row), webhookSecret }, isNew: true };
+  if (!made) return savePersona(actor, input);
+  return { persona: { ...toOutput(made, null), webhookSecret }, isNew: true };
 }
 
 /**
@@ -127,40 +119,4 @@ export async function readPersona(id: string): Promise<Persona> {
 /** The stored row, or null. */
 export function findPersona(id: string): Promise<Persona | null> {
   return db.persona.findUnique({ where: { id } });
-}
-
-function toSummary(row: Persona): PersonaSummary {
-  return {
-    id: row.id,
-    projectId: row.projectId,
-    name: row.name,
-    description: row.description,
-    icon: row.icon,
-    color: row.color,
-    enabled: row.enabled,
-    runtime: row.runtime as Runtime,
-    groupId: row.groupId,
-    maxConcurrent: row.maxConcurrent,
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-function toOutput(row: Persona): PersonaOutput {
-  return {
-    ...toSummary(row),
-    systemPrompt: row.systemPrompt,
-    structuredPrompt: row.structuredPrompt,
-    timeoutMs: row.timeoutMs,
-    modelProfile: showProfile(row),
-    inferenceProfileId: row.inferenceProfileId,
-    networkPolicy: row.networkPolicy,
-    maxBudgetUsd: row.maxBudgetUsd,
-    maxTurns: row.maxTurns,
-    monthlyBudgetUsd: row.monthlyBudgetUsd,
-    designContext: row.designContext,
-    permissionPolicy: row.permissionPolicy,
-    webhookSecret: masked,
-    previousWebhookSecretExpiresAt: row.previousWebhookSecretExpiresAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-  };
 }

@@ -42,6 +42,38 @@ describe("personaInput", () => {
     [{ maxBudgetUsd: 1_001 }, "maxBudgetUsd"],
     [{ maxTurns: 0 }, "maxTurns"],
     [{ maxTurns: 1_001 }, "maxTurns"],
+    [{ maxTurns: 1.5 }, "maxTurns"],
+    [{ monthlyBudgetUsd: -1 }, "monthlyBudgetUsd"],
+    [{ monthlyBudgetUsd: 1_000_001 }, "monthlyBudgetUsd"],
+    [{ color: "x".repeat(201) }, "color"],
+    [{ groupId: "x".repeat(201) }, "groupId"],
+    [{ inferenceProfileId: "x".repeat(201) }, "inferenceProfileId"],
+    [{ projectId: "x".repeat(201) }, "projectId"],
+    [{ note: "x".repeat(201) }, "note"],
+    [{ draft: "yes" }, "draft"],
+    [{ description: "escape\u001b[31m" }, "description"],
+    [{ systemPrompt: "nul\u0000" }, "systemPrompt"],
+    [{ systemPrompt: "c1\u0085" }, "systemPrompt"],
+    [{ icon: "bell\u0007" }, "icon"],
+    [{ groupId: "bell\u0007" }, "groupId"],
+    [{ designContext: "x".repeat(100 * 1024 + 1) }, "designContext"],
+    [{ designContext: { text: "ä".repeat(50 * 1024) } }, "designContext"],
+    [{ modelProfile: { model: "x".repeat(100 * 1024) } }, "modelProfile"],
+    [{ networkPolicy: { mode: "deny-all", pad: "x".repeat(100 * 1024) } }, "networkPolicy"],
+    [{ permissionPolicy: { pad: "x".repeat(100 * 1024) } }, "permissionPolicy"],
+    [{ structuredPrompt: { identity: "x".repeat(100 * 1024) } }, "structuredPrompt"],
+    [{ structuredPrompt: 5 }, "structuredPrompt"],
+    [{ modelProfile: { maxTokens: 0 } }, "modelProfile"],
+    [{ modelProfile: { provider: "other" } }, "modelProfile"],
+    [
+      { modelProfile: { fallbackModels: Array.from({ length: 6 }, () => "claude-haiku-5-5") } },
+      "modelProfile",
+    ],
+    [{ modelProfile: { fallbackModels: ["claude-haiku-5-5", "gpt-5"] } }, "modelProfile"],
+    [{ networkPolicy: { mode: "allow-list", allowedHosts: [{ host: "a", port: 1 }] } }, "networkPolicy"],
+    [{ permissionPolicy: { allowAll: true } }, "permissionPolicy"],
+    [{ name: null }, "name"],
+    [{ systemPrompt: null }, "systemPrompt"],
     [{ enabled: "yes" }, "enabled"],
     [{ runtime: "cloud" }, "runtime"],
     [{ id: "a b" }, "id"],
@@ -55,6 +87,21 @@ describe("personaInput", () => {
     [{ permissionPolicy: { allowedTools: "all" } }, "permissionPolicy"],
   ])("refuses %j at its field", (input, path) => {
     expect(problemOf(input)?.path).toBe(path);
+  });
+
+  test.each<[object, string]>([
+    [{ model: "gpt-5" }, "model: Unknown model. Known: "],
+    [{ fallbackModels: ["claude-haiku-5-5", "gpt-5"] }, "fallbackModels.1: Unknown model. Known: "],
+  ])("says of %j which models are known", (modelProfile, beginning) => {
+    const { message = "" } = problemOf({ modelProfile }) ?? {};
+    expect(message.startsWith(beginning)).toBe(true);
+    for (const model of ["claude-fable-5-1", "claude-sonnet-5-5", "claude-haiku-4-5"])
+      expect(message).toContain(model);
+  });
+
+  test("lets other providers have models of their own", () => {
+    const modelProfile = { provider: "ollama", model: "llama", fallbackModels: ["mistral"] };
+    expect(problemOf({ modelProfile })).toBeUndefined();
   });
 
   test("refuses an unknown field by name", () => {
