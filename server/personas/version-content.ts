@@ -1,5 +1,5 @@
-import canonicalize from "canonicalize";
 import type { Persona } from "@/prisma/generated/client";
+import { toCanonical } from "@/server/canonical-json";
 import { sha256 } from "@/server/crypto";
 import { masked } from "@/server/masked";
 import { readProfile, sealProfile, showProfile } from "@/server/personas/model-profile";
@@ -15,7 +15,7 @@ export function contentOf(row: Persona): VersionContent {
 
 /** Content as it is stored: canonical JSON, and the SHA-256 of it in hex. */
 export function serialiseContent(content: VersionContent): { content: string; hash: string } {
-  const text = canonicalize(content) ?? "{}";
+  const text = toCanonical(content);
   return { content: text, hash: sha256(text) };
 }
 

@@ -12,6 +12,7 @@ import {
   makeVersionLive,
   readPersonaAt,
 } from "@/server/personas/versions";
+import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
 const ada = personActor("ada", "Ada");
@@ -191,6 +192,28 @@ describe("a version", () => {
       discardDraft(sender, { id, version: 1 }),
     ])
       await expect(refused).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("the versions over REST", () => {
+  test("are listed, read, compared, made live and discarded", async () => {
+    const path = `/api/personas/${id}/versions`;
+    await save({ systemPrompt: "Drafted.", draft: true });
+    const all = await callRest("GET", path);
+    expect(all).toMatchObject({ status: 200, json: [{ version: 2, label: "draft" }, { version: 1 }] });
+    expect(all.headers.get("x-total-count")).toBe("2");
+    expect(await callRest("GET", `${path}/2`)).toMatchObject({
+      json: { content: { systemPrompt: "Drafted." } },
+    });
+    expect(await callRest("GET", `${path}/diff?from=1&to=2`)).toMatchObject({
+      status: 200,
+      json: { from: 1, to: 2, fields: [{ field: "systemPrompt" }] },
+    });
+    expect(await callRest("POST", `${path}/2/live`)).toMatchObject({ status: 200, json: { liveVersion: 2 } });
+    expect(await callRest("DELETE", `${path}/2`)).toMatchObject({ status: 409 });
+    expect(await callRest("GET", `${path}/two`)).toMatchObject({ status: 400 });
+    expect(await callRest("GET", `${path}/12`)).toMatchObject({ status: 404 });
+    expect(await callRest("GET", path, undefined, "wrong")).toMatchObject({ status: 401 });
   });
 });
 
