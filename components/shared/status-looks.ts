@@ -1,5 +1,8 @@
 import {
   ArchiveX,
+  ChevronDown,
+  ChevronsUp,
+  ChevronUp,
   Circle,
   CircleAlert,
   CircleCheck,
@@ -8,6 +11,7 @@ import {
   CirclePause,
   CircleSlash,
   CircleX,
+  Equal,
   Eye,
   Hourglass,
   Layers,
@@ -28,7 +32,9 @@ export type StatusKind =
   | "run"
   | "fire"
   | "endpoint"
-  | "message";
+  | "message"
+  | "review"
+  | "severity";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -85,6 +91,19 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     pending: { word: "Pending", tone: "queued", icon: CircleDashed },
     delivered: { word: "Delivered", tone: "completed", icon: CircleCheck },
     failed: { word: "Failed", tone: "failed", icon: CircleX },
+  },
+  review: {
+    pending: { word: "Waits for you", tone: "review", icon: Eye },
+    approved: { word: "Approved", tone: "completed", icon: CircleCheck },
+    rejected: { word: "Rejected", tone: "failed", icon: CircleX },
+    resolved: { word: "Resolved", tone: "completed", icon: CircleCheck },
+    timed_out: { word: "Closed", tone: "cancelled", icon: CircleSlash },
+  },
+  severity: {
+    critical: { word: "Critical", tone: "failed", icon: ChevronsUp },
+    high: { word: "High", tone: "waiting", icon: ChevronUp },
+    medium: { word: "Medium", tone: "queued", icon: Equal },
+    low: { word: "Low", tone: "queued", icon: ChevronDown },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
+import { isPlainKey } from "@/components/shared/plain-key";
 
 /**
  * Makes the rows of a table body act as wholes: a click anywhere on one follows its link, j and k move the focus
@@ -41,13 +42,4 @@ export function useRowKeys(
       document.removeEventListener("click", onClick);
     };
   }, [body]);
-}
-
-function isPlainKey(event: KeyboardEvent): boolean {
-  const { target } = event;
-  const isTyping =
-    target instanceof HTMLElement &&
-    (target.matches("input:not([type=checkbox]), textarea, select") || target.isContentEditable);
-  const isInDialog = target instanceof Element && target.closest("[role=dialog]") !== null;
-  return !isTyping && !isInDialog && !event.metaKey && !event.ctrlKey && !event.altKey;
 }

@@ -9,7 +9,7 @@ const badge = `data:image/svg+xml,${encodeURIComponent(
 
 /** Tells the count of what needs a person in the tab: before the title, and as a dot on the icon. */
 export function AttentionSignal() {
-  const count = useAttention();
+  const { count } = useAttention();
 
   useEffect(() => {
     const mark = () => {

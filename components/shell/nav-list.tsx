@@ -9,7 +9,8 @@ import { cn } from "@/lib/cn";
 /** The places of the hub. Folded, words give way to icons between 640 and 1024 px; `onGo` closes a sheet. */
 export function NavList({ isFolding, onGo }: { isFolding?: boolean; onGo?: () => void }) {
   const pathname = usePathname();
-  const attention = useAttention();
+  const { count, pendingReviews } = useAttention();
+  const counts: Record<string, number> = { "/": count, "/reviews": pendingReviews };
   return (
     <ul className="flex flex-col gap-px">
       {placeGroups.map((group) => (
@@ -28,7 +29,7 @@ export function NavList({ isFolding, onGo }: { isFolding?: boolean; onGo?: () =>
                 <NavItem
                   place={place}
                   isActive={isActivePlace(place.href, pathname)}
-                  count={place.href === "/" ? attention : 0}
+                  count={counts[place.href] ?? 0}
                   isFolding={isFolding}
                   onGo={onGo}
                 />

@@ -3,11 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/lib/trpc";
 
+const nothing = { count: 0, pendingReviews: 0 };
+
 /**
- * How many executions want a person to look at them. A question of its own: one that a page asks too would be
+ * How much wants a person, and how much of it is reviews. A question of its own: one that a page asks too would be
  * in the cache, unanswered, before the page is hydrated, and its parts would be drawn anew.
  */
-export function useAttention(): number {
+export function useAttention(): { count: number; pendingReviews: number } {
   const trpc = useTRPC();
-  return useQuery(trpc.system.attention.queryOptions()).data?.count ?? 0;
+  return useQuery(trpc.system.attention.queryOptions()).data ?? nothing;
 }

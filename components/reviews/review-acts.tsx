@@ -1,0 +1,181 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { ArgsEditor } from "@/components/reviews/args-editor";
+import { actWords, describeConsequences, readArgs, readSuggestions } from "@/components/reviews/consequences";
+import { useReviewActs } from "@/components/reviews/use-review-acts";
+import { Field } from "@/components/shared/field";
+import { FormError } from "@/components/shared/form-error";
+import { useKeys } from "@/components/shared/use-keys";
+import { Button } from "@/components/ui/button";
+import { Textarea } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+import { readFailure } from "@/lib/failure";
+import { showToast } from "@/lib/toast";
+import type { Decision, ReviewOutput } from "@/server/reviews/schema";
+
+type ReviewActsProps = {
+  review: ReviewOutput;
+  /** Whether a, r and e act on it from anywhere on the page. */
+  hasKeys?: boolean;
+  onAnswered?: () => void;
+};
+
+const keys: Partial<Record<Decision, string>> = { approve: "a", reject: "r" };
+
+/** The answers that a pending review takes. Rejecting asks for the reason first. */
+export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsProps) {
+  const { answer } = useReviewActs();
+  const [notes, setNotes] = useState("");
+  const [isRejecting, setRejecting] = useState(false);
+  const [edited, setEdited] = useState<string | null>(null);
+  const part = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { id, kind, argsHash, args, personaName } = review;
+  const isEditFaulty = edited !== null && "fault" in readArgs(edited);
+  const give = (decision: Decision) => {
+    if (answer.isPending) return;
+    if (decision === "reject" && notes.trim() === "") {
+      setRejecting(true);
+      field.current?.focus();
+      return;
+    }
+    if (decision === "approve" && isEditFaulty) return;
+    answer.mutate(
+      {
+        id,
+        decision,
+        ...(notes.trim() ? { notes } : {}),
+        ...(argsHash ? { argsHash } : {}),
+        ...(edited !== null && decision === "approve" ? { args: edited } : {}),
+      },
+      {
+        onSuccess: () => {
+          showToast({ tone: "success", text: `${doneWords[decision]}: ${review.title}` });
+          onAnswered?.();
+        },
+      },
+    );
+  };
+  const edit = () => kind === "tool_call" && edited === null && setEdited(spread(args));
+  // On a narrow screen the list hides what is open beside it; keys must not answer what nobody sees.
+  const ifSeen = (act: () => unknown) => () => {
+    if (part.current?.offsetParent) act();
+  };
+  const has = (decision: Decision) => choices.some((choice) => choice.decision === decision);
+  const choices = describeConsequences(review);
+  useKeys(
+    {
+      a: ifSeen(() => has("approve") && give("approve")),
+      r: ifSeen(() => {
+        if (!has("reject")) return;
+        setRejecting(true);
+        field.current?.focus();
+      }),
+      e: ifSeen(edit),
+    },
+    hasKeys,
+  );
+  return (
+    <div ref={part} className="flex flex-col gap-3">
+      {edited !== null && (
+        <ArgsEditor
+          text={edited}
+          onText={setEdited}
+          issues={readFailure(answer.error).issues}
+          onDiscard={() => setEdited(null)}
+        />
+      )}
+      <Field
+        label={isRejecting ? "Reason" : `Note to ${personaName}`}
+        path="notes"
+        issues={readFailure(answer.error).issues}
+        hint={isRejecting ? "Enter rejects, Esc takes it back." : "Needed to reject; otherwise as you like."}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            ref={field}
+            rows={2}
+            maxLength={2_000}
+            value={notes}
+            onChange={(event) => setNotes(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") {
+                event.preventDefault();
+                setRejecting(false);
+                event.currentTarget.blur();
+              }
+              if (event.key !== "Enter" || event.shiftKey || !isRejecting || notes.trim() === "") return;
+              event.preventDefault();
+              give("reject");
+            }}
+          />
+        )}
+      </Field>
+      <Suggestions of={readSuggestions(review)} onPick={setNotes} />
+      <FormError error={answer.error} paths={["notes", ...(edited === null ? [] : ["args"])]} />
+      <div className="flex flex-wrap gap-2">
+        {choices.map(({ decision }, place) => (
+          <Button
+            key={decision}
+            tone={place === 0 ? "primary" : decision === "reject" && isRejecting ? "danger" : "plain"}
+            disabled={answer.isPending || (decision === "approve" && isEditFaulty)}
+            aria-keyshortcuts={hasKeys ? keys[decision] : undefined}
+            onClick={() => give(decision)}
+          >
+            {decision === "approve" && edited !== null ? "Approve edited arguments" : actWords[decision]}
+            {hasKeys && keys[decision] && <KeyHint of={keys[decision]} />}
+          </Button>
+        ))}
+        {kind === "tool_call" && edited === null && (
+          <Button aria-keyshortcuts={hasKeys ? "e" : undefined} onClick={edit}>
+            Edit arguments
+            {hasKeys && <KeyHint of="e" />}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function KeyHint({ of }: { of: string }) {
+  return (
+    <span aria-hidden className="font-normal max-sm:hidden pointer-coarse:hidden">
+      <Kbd>{of}</Kbd>
+    </span>
+  );
+}
+
+/** What the persona proposes, to be taken over as one's own words. */
+function Suggestions({ of, onPick }: { of: string[]; onPick: (text: string) => void }) {
+  if (of.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <span className="text-ink-muted text-table">Suggested:</span>
+      {of.map((words) => (
+        <Button key={words} className="max-w-full" onClick={() => onPick(words)}>
+          <span className="truncate">{words}</span>
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+const doneWords: Record<Decision, string> = {
+  approve: "Approved",
+  reject: "Rejected",
+  resolve: "Dealt with",
+  repeat: "Repeated",
+  done: "Treated as done",
+  abandon: "Abandoned",
+};
+
+/** The arguments, each on its line, as one wants to edit them. */
+function spread(args: string | null): string {
+  try {
+    return JSON.stringify(JSON.parse(args ?? "{}"), null, 2);
+  } catch {
+    return args ?? "{}";
+  }
+}
