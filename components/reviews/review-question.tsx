@@ -6,7 +6,7 @@ import { JsonView } from "@/components/shared/json-view";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
 import { StatusBadge } from "@/components/shared/status-badge";
-import type { ReviewOutput } from "@/server/reviews/schema";
+import type { Decision, ReviewOutput } from "@/server/reviews/schema";
 
 /** Who asks, how urgently, since when and until when. */
 export function ReviewSummaryLine({ review }: { review: ReviewOutput }) {
@@ -32,8 +32,11 @@ export function ReviewSummaryLine({ review }: { review: ReviewOutput }) {
   );
 }
 
+/** With `only`, what follows is told of that one answer. */
+type ReviewQuestionProps = { review: ReviewOutput; only?: Decision };
+
 /** What is asked, whole: the words, the exact arguments, the context, and what each answer leads to. */
-export function ReviewQuestion({ review }: { review: ReviewOutput }) {
+export function ReviewQuestion({ review, only }: ReviewQuestionProps) {
   const { description, parseError, args, argsHash, editedArgs, contextData, toolName, status } = review;
   return (
     <div className="flex flex-col gap-5">
@@ -66,16 +69,17 @@ export function ReviewQuestion({ review }: { review: ReviewOutput }) {
           </div>
         </Section>
       )}
-      {status === "pending" && <Consequences review={review} />}
+      {status === "pending" && <Consequences review={review} only={only} />}
     </div>
   );
 }
 
-function Consequences({ review }: { review: ReviewOutput }) {
+function Consequences({ review, only }: ReviewQuestionProps) {
+  const told = describeConsequences(review).filter(({ decision }) => !only || decision === only);
   return (
     <Section title="What follows">
       <dl className="grid gap-x-4 gap-y-1.5 pt-3 text-table sm:grid-cols-[auto_minmax(0,1fr)]">
-        {describeConsequences(review).map(({ decision, words }) => (
+        {told.map(({ decision, words }) => (
           <div key={decision} className="contents">
             <dt className="font-semibold">{actWords[decision]}</dt>
             <dd className="break-words text-ink-muted max-sm:mb-1.5">{words}</dd>
