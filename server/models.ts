@@ -155,6 +155,30 @@ export function costUsd(modelId: string, usage: Usage, at: Date): number {
   return millionths / 1_000_000;
 }
 
+/**
+ * The share of the prompt that was read from the cache, and what caching saved in dollars beside a prompt paid in
+ * full; less than nothing when more was written than read. Null dollars for a model without a price.
+ */
+export function measureCaching(
+  modelId: string,
+  usage: Usage,
+  at: Date,
+): { share: number; savedUsd: number | null } {
+  const promptTokens =
+    usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  const uncached = {
+    inputTokens: promptTokens,
+    outputTokens: usage.outputTokens,
+    cacheReadTokens: 0,
+    cacheWrite5mTokens: 0,
+    cacheWrite1hTokens: 0,
+  };
+  return {
+    share: promptTokens === 0 ? 0 : usage.cacheReadTokens / promptTokens,
+    savedUsd: isKnownModel(modelId) ? costUsd(modelId, uncached, at) - costUsd(modelId, usage, at) : null,
+  };
+}
+
 function findModel(id: string): Model | undefined {
   const plain = id.replace(/-\d{8}$/, "");
   return Object.hasOwn(models, plain) ? models[plain] : undefined;

@@ -1,8 +1,16 @@
 import { db } from "@/server/db";
 import { createPollLoop } from "@/server/poll-loop";
 
-/** Where an execution stands: its status and the number of its last piece of output. */
-export type Standing = { status: string; waitingFor: string | null; seq: number };
+/** Where an execution stands: its status, the number of its last piece of output, and what tells its trace apart. */
+export type Standing = {
+  status: string;
+  waitingFor: string | null;
+  seq: number;
+  /** Changes whenever a turn is finished, a tool call moves on or a worker says how far it is. */
+  mark: string;
+  /** The review that it asked for last, of those to be answered. */
+  reviewId: string | null;
+};
 type Watcher = (standing: Standing | null) => void;
 
 /** How often the database is asked, in milliseconds: a new piece shows within this time. */
@@ -29,8 +37,15 @@ const loop = createPollLoop(everyMs, async () => {
   if (ids.length === 0) return;
   const rows = await db.$queryRaw<(Standing & { id: string })[]>`
     SELECT id, status, waiting_for AS "waitingFor",
-           coalesce((SELECT max(seq) FROM execution_output o WHERE o.execution_id = e.id), 0) AS seq
-    FROM execution e WHERE id = ANY(${ids})`;
+           coalesce((SELECT max(seq) FROM execution_output o WHERE o.execution_id = e.id), 0) AS seq,
+           concat(t.turn, '/', (SELECT string_agg(c.status, ',' ORDER BY c.position)
+             FROM execution_tool_call c WHERE c.execution_id = e.id AND c.turn = t.turn), '/', worker_progress::jsonb ->> 'stageStartedAt') AS mark,
+           (SELECT max(r.id) FROM review r WHERE r.execution_id = e.id AND r.status = 'pending') AS "reviewId"
+    FROM execution e
+    LEFT JOIN LATERAL (
+      SELECT turn FROM execution_turn WHERE execution_id = e.id ORDER BY turn DESC LIMIT 1
+    ) t ON true
+    WHERE id = ANY(${ids})`;
   const standings = new Map(rows.map((row) => [row.id, row]));
   for (const id of ids) {
     for (const watcher of watchers.get(id) ?? []) watcher(standings.get(id) ?? null);

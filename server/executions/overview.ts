@@ -1,6 +1,7 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { readPlaces } from "@/server/executions/line";
+import { readProgress } from "@/server/executions/progress";
 import type { ExecutionOverview, ExecutionStats } from "@/server/executions/schema";
 import { toListItem } from "@/server/executions/to-output";
 import { readSettings } from "@/server/settings/service";
@@ -21,9 +22,9 @@ export async function getOverview(actor: Actor): Promise<ExecutionOverview> {
     sumSpentToday(),
     db.execution.count(),
   ]);
-  const places = await readPlaces(waiting);
+  const [places, progress] = await Promise.all([readPlaces(waiting), readProgress(running)]);
   return {
-    running: running.map(toListItem),
+    running: running.map((row) => ({ ...toListItem(row), progress: progress.get(row.id) ?? null })),
     waiting: waiting.map((row) => ({ ...toListItem(row), line: places.get(row.id) ?? null })),
     failedLastDay: failed.map(toListItem),
     failedLastDayCount,

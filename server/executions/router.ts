@@ -7,6 +7,7 @@ import {
   executionList,
   executionOutput,
   executionOverview,
+  executionRerun,
   executionStats,
   executionStatsInput,
 } from "@/server/executions/schema";
@@ -81,12 +82,12 @@ export const executionsRouter = createRouter({
       rest: {
         method: "POST",
         path: "/api/executions/{executionId}/rerun",
-        summary: "Run the same input again",
+        summary: "Run it again, with another version or input if given",
         tag,
         status: 202,
       },
     })
-    .input(byId)
+    .input(executionRerun)
     .output(started)
-    .mutation(({ ctx, input }) => rerunExecution(ctx.actor, input.executionId)),
+    .mutation(({ ctx, input }) => rerunExecution(ctx.actor, input)),
 });

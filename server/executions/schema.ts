@@ -46,6 +46,14 @@ export const executionGet = z.strictObject({
 });
 export type ExecutionGet = z.infer<typeof executionGet>;
 
+/** A further execution of the same input; with another version of its persona, or another input, when given. */
+export const executionRerun = z.strictObject({
+  executionId: idInput,
+  version: z.number().int().min(1).optional(),
+  input: z.unknown().optional(),
+});
+export type ExecutionRerun = z.infer<typeof executionRerun>;
+
 export const executionStatsInput = z.strictObject({
   personaId: idInput.optional(),
   period: z
@@ -85,7 +93,19 @@ export const executionOutput = z.object({
   cacheWrite1hTokens: z.number(),
   costUsd: z.number(),
   errorMessage: z.string().nullable(),
+  /** How long it ran; what it waited for a person in between is not counted. */
   durationMs: z.number().nullable(),
+  /** Of its time limit, before it last waited. */
+  usedMs: z.number(),
+  /** When it was last given its place; it runs since. */
+  calledAt: z.string().nullable(),
+  /** The persona's version that it runs with, and the SHA-256 of the prompt made of it. */
+  personaVersion: z.number().nullable(),
+  promptHash: z.string().nullable(),
+  /** What its persona said of its own work; null while it has said nothing. */
+  outcome: z
+    .object({ accomplished: z.boolean(), summary: z.string().nullable(), blockers: z.array(z.string()) })
+    .nullable(),
   /** From 0; of the same event and persona. */
   attempt: z.number(),
   /** A further attempt does not start before. */
@@ -100,17 +120,30 @@ export const executionOutput = z.object({
 });
 export type ExecutionOutput = z.infer<typeof executionOutput>;
 
+export const progressStages = [
+  "initializing",
+  "thinking",
+  "tool_calling",
+  "tool_result",
+  "generating",
+  "paused_for_review",
+] as const;
+export type ProgressStage = (typeof progressStages)[number];
+
 export const executionProgress = z.object({
-  stage: z.string(),
+  stage: z.enum(progressStages),
   percentEstimate: z.number().nullable(),
   activeTool: z.string().nullable(),
   message: z.string().nullable(),
   toolCallsCompleted: z.number(),
   stageStartedAt: z.string(),
 });
+export type Progress = z.infer<typeof executionProgress>;
 
-const executionTurn = z.object({
+export const executionTurn = z.object({
   turn: z.number(),
+  /** model, or compaction: a summary that takes the place of all turns before it. */
+  kind: z.string(),
   /** How often it was tried before. */
   attempt: z.number(),
   model: z.string(),
@@ -138,6 +171,8 @@ export const executionDetail = executionOutput.extend({
   pendingReviews: z.array(pendingReview),
   source: z.enum(["live", "db"]),
   prompt: z.object({ system: z.string(), user: z.string() }).nullable(),
+  /** The steps that its persona named (execution_flow), as JSON. */
+  executionFlows: z.string().nullable(),
   /** The position of `line`. */
   queuePosition: z.number().nullable(),
   /** Finished model turns, in order. */
@@ -161,7 +196,7 @@ export type ExecutionStats = z.infer<typeof executionStats>;
 
 /** What the page "Now" shows. */
 export const executionOverview = z.object({
-  running: z.array(executionOutput),
+  running: z.array(executionOutput.extend({ progress: executionProgress.nullable() })),
   waiting: z.array(executionOutput),
   failedLastDay: z.array(executionOutput),
   failedLastDayCount: z.number(),

@@ -1,19 +1,20 @@
-import type { Execution } from "@/prisma/generated/client";
+import type { Execution, Persona } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
-import { AppError, notFound } from "@/server/errors";
+import { AppError, invalidField, notFound } from "@/server/errors";
 import { endExecution } from "@/server/executions/claim";
 import { tellEnded } from "@/server/executions/ended";
 import { readPlaces } from "@/server/executions/line";
 import { readLines } from "@/server/executions/output";
+import { readProgress } from "@/server/executions/progress";
 import { requestExecution } from "@/server/executions/request";
-import {
-  type ExecuteInput,
-  type ExecutionDetail,
-  type ExecutionGet,
-  type ExecutionList,
-  type ExecutionOutput,
-  executionProgress,
+import type {
+  ExecuteInput,
+  ExecutionDetail,
+  ExecutionGet,
+  ExecutionList,
+  ExecutionOutput,
+  ExecutionRerun,
 } from "@/server/executions/schema";
 import { whereExecutions } from "@/server/executions/select";
 import { toListItem, toOutput } from "@/server/executions/to-output";
@@ -62,9 +63,10 @@ export async function getExecution(
   requireScope(actor, "executions:read");
   const row = await db.execution.findUnique({ where: { id: executionId }, include: { prompt: true } });
   if (!row) throw notFound("execution", executionId);
-  const [{ lines, total }, places, pendingReviews, turns] = await Promise.all([
+  const [{ lines, total }, places, progress, pendingReviews, turns] = await Promise.all([
     readLines(executionId, offset),
     readPlaces([row]),
+    readProgress([row]),
     listPendingOf(executionId),
     db.executionTurn.findMany({
       where: { executionId },
@@ -83,10 +85,11 @@ export async function getExecution(
     outputEvicted: false,
     sessionId: row.claudeSessionId,
     totalCostUsd: row.costUsd,
-    progress: isLive ? describeProgress(row, total) : null,
+    progress: progress.get(executionId) ?? null,
     pendingReviews,
     source: isLive ? "live" : "db",
     prompt: row.prompt && { system: row.prompt.system, user: row.prompt.user },
+    executionFlows: row.executionFlows,
     line,
     queuePosition: line?.position ?? null,
     turns: turns.map((turn) => ({ ...turn, createdAt: turn.createdAt.toISOString() })),
@@ -116,10 +119,13 @@ export async function execute(
   return { executionId, status: "queued" };
 }
 
-/** Runs an ended execution's input again, with the persona as it is now. */
+/**
+ * Runs an execution's input again, with the persona as it is now, or with the version or the input that is given. The
+ * new one names the first, so that the two can be compared. Throws invalid for a version that the persona has not.
+ */
 export async function rerunExecution(
   actor: Actor,
-  id: string,
+  { executionId: id, version, input }: ExecutionRerun,
 ): Promise<{ executionId: string; status: "queued" }> {
   requireScope(actor, "executions:write");
   const row = await readExecution(id);
@@ -128,6 +134,7 @@ export async function rerunExecution(
     throw new AppError("conflict", `${row.personaName} was deleted, so this cannot run again.`);
   if (persona && !persona.enabled)
     throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
+  if (version !== undefined) await requireVersion(persona, version);
   const executionId = await requestExecution({
     hasPersona: persona !== null,
     persona: persona ?? {
@@ -136,8 +143,9 @@ export async function rerunExecution(
       runtime: row.runtime,
       timeoutMs: row.timeoutMs,
     },
-    input: parseOrUndefined(row.inputData),
+    input: input === undefined ? parseOrUndefined(row.inputData) : input,
     useCaseId: row.useCaseId,
+    askedVersion: version,
     retryOfExecutionId: id,
   });
   return { executionId, status: "queued" };
@@ -201,28 +209,9 @@ async function readExecution(id: string): Promise<Execution> {
   return row;
 }
 
-/** What its worker said last; null before it has said anything. */
-function readToldProgress(text: string | null): ExecutionDetail["progress"] {
-  const parsed = executionProgress.safeParse(parseOrUndefined(text));
-  return parsed.success ? parsed.data : null;
-}
-
-function describeProgress(row: Execution, lines: number): ExecutionDetail["progress"] {
-  const stage = row.status === "queued" ? "initializing" : lines > 0 ? "generating" : "thinking";
-  const message = row.waitingFor
-    ? row.waitingFor === "paused"
-      ? "The hub is paused"
-      : `Waiting for ${row.waitingFor}`
-    : null;
-  const told = row.status === "running" ? readToldProgress(row.workerProgress) : null;
-  return (
-    told ?? {
-      stage,
-      percentEstimate: null,
-      activeTool: null,
-      message,
-      toolCallsCompleted: 0,
-      stageStartedAt: (row.startedAt ?? row.createdAt).toISOString(),
-    }
-  );
+async function requireVersion(persona: Persona | null, version: number): Promise<void> {
+  const personaId = persona?.id ?? "";
+  const count = await db.personaVersion.count({ where: { personaId, version } });
+  if (count === 0 && version !== persona?.liveVersion)
+    throw invalidField("version", `${persona?.name ?? "A run without a persona"} has no version ${version}.`);
 }

@@ -4,6 +4,7 @@ import { notFound } from "@/server/errors";
 import type { Send } from "@/server/event-stream";
 import { type Standing, watchExecution } from "@/server/executions/feed";
 import { readChunks } from "@/server/executions/output";
+import { readProgress } from "@/server/executions/progress";
 import { logger } from "@/server/logger";
 
 const pageSize = 500;
@@ -18,7 +19,8 @@ export async function requireStreamable(actor: Actor, executionId: string): Prom
 /**
  * Sends an execution's output as it appears, from the piece after `after` on, then `complete`, and closes
  * (contracts/personas.md §1.7; design §12.7). Every piece has its seq as the event's id, so a reader that
- * lost the connection goes on without gap or double. Returns the way out.
+ * lost the connection goes on without gap or double. `progress` says how far it is, `trace` that there is more of its
+ * trace to read, `review_request` that a person is asked. Returns the way out.
  */
 export function streamExecution(
   executionId: string,
@@ -29,14 +31,20 @@ export function streamExecution(
   let cursor = after;
   let isBusy = false;
   let shown = "";
+  let asked: string | null = null;
 
   const follow = async (standing: Standing) => {
-    const facts = `${standing.status} ${standing.waitingFor}`;
-    if (shown === "")
-      send({ event: "init", data: { executionId, status: standing.status, seq: standing.seq } });
-    if (shown !== facts)
-      send({ event: "progress", data: { status: standing.status, waitingFor: standing.waitingFor } });
+    const { status, waitingFor, seq, mark, reviewId } = standing;
+    const facts = `${status} ${waitingFor} ${mark}`;
+    if (shown === "") send({ event: "init", data: { executionId, status, seq } });
+    if (shown !== facts) {
+      send({ event: "progress", data: { status, waitingFor, ...(await describeStage(executionId)) } });
+      send({ event: "trace", data: { mark } });
+    }
     shown = facts;
+    if (reviewId !== null && reviewId !== asked)
+      send({ event: "review_request", data: { executionId, ...(await describeReview(reviewId)) } });
+    asked = reviewId;
     while (cursor < standing.seq) {
       const chunks = await readChunks(executionId, cursor, pageSize);
       if (chunks.length === 0) break;
@@ -50,7 +58,7 @@ export function streamExecution(
         cursor = chunk.seq;
       }
     }
-    if (standing.status === "queued" || standing.status === "running") return;
+    if (status === "queued" || status === "running") return;
     send({ event: "complete", data: await describeEnd(executionId) });
     close();
   };
@@ -67,6 +75,22 @@ export function streamExecution(
         isBusy = false;
       });
   });
+}
+
+async function describeStage(executionId: string) {
+  const row = await db.execution.findUnique({
+    where: { id: executionId },
+    omit: { inputData: true, outputData: true },
+  });
+  return row ? (await readProgress([row])).get(executionId) : undefined;
+}
+
+async function describeReview(reviewId: string) {
+  const row = await db.review.findUnique({
+    where: { id: reviewId },
+    select: { kind: true, title: true, severity: true, toolName: true, createdAt: true },
+  });
+  return { reviewId, ...row };
 }
 
 async function describeEnd(executionId: string) {

@@ -1,5 +1,6 @@
 import type { Execution } from "@/prisma/generated/client";
 import type { ExecutionOutput, ExecutionStatus, WaitReason } from "@/server/executions/schema";
+import { parseOrUndefined } from "@/server/json-text";
 
 /** A row as every door shows it. */
 export function toOutput(row: Execution): ExecutionOutput {
@@ -31,6 +32,18 @@ export function toOutput(row: Execution): ExecutionOutput {
     costUsd: row.costUsd,
     errorMessage: row.errorMessage,
     durationMs: row.durationMs,
+    usedMs: row.usedMs,
+    calledAt: row.calledAt?.toISOString() ?? null,
+    personaVersion: row.personaVersion,
+    promptHash: row.promptHash,
+    outcome:
+      row.accomplished === null
+        ? null
+        : {
+            accomplished: row.accomplished,
+            summary: row.outcomeSummary,
+            blockers: readBlockers(row.outcomeBlockers),
+          },
     attempt: row.attempt,
     notBefore: row.notBefore?.toISOString() ?? null,
     retryOfExecutionId: row.retryOfExecutionId,
@@ -41,6 +54,14 @@ export function toOutput(row: Execution): ExecutionOutput {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** What kept it from being done: a JSON array of texts, or one text. */
+function readBlockers(text: string | null): string[] {
+  if (text === null) return [];
+  const parsed = parseOrUndefined(text);
+  if (!Array.isArray(parsed)) return [text];
+  return parsed.map((blocker) => (typeof blocker === "string" ? blocker : JSON.stringify(blocker)));
 }
 
 /** A line of a list: input and output are left to the detail, so that they need not be read. */

@@ -15,6 +15,7 @@ import { settingsRouter } from "@/server/settings/router";
 import { subscriptionsRouter } from "@/server/subscriptions/router";
 import { systemRouter } from "@/server/system/router";
 import { toolsRouter } from "@/server/tools/router";
+import { tracesRouter } from "@/server/traces/router";
 import { triggersRouter } from "@/server/triggers/router";
 import { createCallerFactory, createRouter } from "@/server/trpc/init";
 import { webhooksRouter } from "@/server/webhooks/router";
@@ -26,6 +27,7 @@ export const appRouter = createRouter({
   subscriptions: subscriptionsRouter,
   events: eventsRouter,
   executions: executionsRouter,
+  traces: tracesRouter,
   webhooks: webhooksRouter,
   triggers: triggersRouter,
   endpoints: endpointsRouter,

@@ -32,7 +32,7 @@ describe("a persona with one place", () => {
       waitingFor: "capacity",
       queuePosition: expect.any(Number),
     });
-    expect(last.progress).toMatchObject({ stage: "initializing", message: "Waiting for capacity" });
+    expect(last.progress).toMatchObject({ stage: "initializing", message: "Waiting for a free place" });
     const ended: ExecutionDetail[] = [];
     for (const id of ids) ended.push(await awaitExecution(it.hub, id));
     expect(ended.map(({ status }) => status)).toEqual(ids.map(() => "completed"));

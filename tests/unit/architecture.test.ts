@@ -11,7 +11,7 @@ const levels = [
   ["prompts"],
   ["subscriptions"],
   ["executions"],
-  ["events"],
+  ["events", "traces"],
   ["webhooks"],
   ["triggers"],
   ["endpoints"],
