@@ -106,14 +106,14 @@ function isAwaited(personaId: Prisma.Sql): Prisma.Sql {
     SELECT 1 FROM execution WHERE persona_id = ${personaId} AND status = 'queued' AND waiting_for = 'budget')`;
 }
 
+/** Of two calls at once for the same turn one holds; the other finds no room or the row that is there, and holds by it. */
 async function takeRoom(request: HoldRequest, period: string): Promise<boolean> {
+  const { executionId, turn } = request;
+  const isThere = async () => (await db.budgetHold.count({ where: { executionId, turn } })) > 0;
   try {
-    return await tryToHold(request, period);
+    return (await tryToHold(request, period)) || (await isThere());
   } catch (error) {
-    // Two calls at once for the same turn: the other one holds.
-    const { executionId, turn } = request;
-    const held = await db.budgetHold.count({ where: { executionId, turn } });
-    if (held > 0) return true;
+    if (await isThere()) return true;
     throw error;
   }
 }
