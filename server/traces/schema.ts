@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { executionStatuses, executionProgress, executionTurn } from "@/server/executions/schema";
+import { executionProgress, executionStatuses, executionTurn } from "@/server/executions/schema";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 
