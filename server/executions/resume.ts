@@ -9,6 +9,10 @@ import { flushOutbox } from "@/server/outbox/service";
 const isAsked = Prisma.sql`EXISTS (
   SELECT 1 FROM review WHERE review.execution_id = execution.id AND is_blocking AND review.status = 'pending')`;
 
+/** Whether an execution has reached what its persona may spend on one of them, as an SQL condition. */
+const isOverOwnLimit = Prisma.sql`coalesce(
+  cost_usd >= (SELECT max_budget_usd FROM persona WHERE persona.id = execution.persona_id), false)`;
+
 /**
  * Puts an execution that waits for a review in line again, once no review of it is left to be answered. It keeps its
  * age, so it is called before all that are younger. Returns whether it was put in line.
@@ -21,7 +25,10 @@ export async function resumeExecution(executionId: string): Promise<boolean> {
   return count > 0;
 }
 
-/** Puts all of a persona's executions in line again that wait for this. Returns how many. */
+/**
+ * Puts all of a persona's executions in line again that wait for this and have something to go on with: those that
+ * have reached the limit of a single one stay. Returns how many.
+ */
 export function resumeWaiting({
   personaId,
   waitingFor,
@@ -32,7 +39,7 @@ export function resumeWaiting({
   return standInLine(
     Prisma.sql`${personaId}`,
     Prisma.sql`persona_id = ${personaId} AND waiting_for = ${waitingFor}
-      AND (${waitingFor} <> 'review' OR NOT ${isAsked})`,
+      AND CASE ${waitingFor} WHEN 'review' THEN NOT ${isAsked} ELSE NOT ${isOverOwnLimit} END`,
   );
 }
 
@@ -46,7 +53,7 @@ export async function sweepWaiting(): Promise<number> {
     SELECT DISTINCT persona_id AS "personaId", waiting_for AS "waitingFor" FROM execution
     WHERE status = 'queued' AND (
       (waiting_for = 'review' AND NOT ${isAsked})
-      OR (waiting_for = 'budget' AND NOT EXISTS (
+      OR (waiting_for = 'budget' AND NOT ${isOverOwnLimit} AND NOT EXISTS (
         SELECT 1 FROM budget_period b
         WHERE b.persona_id = execution.persona_id AND b.period = ${period} AND b.reached_at IS NOT NULL)))`;
   let count = 0;

@@ -208,6 +208,20 @@ describe("what waits for a budget", () => {
     });
   });
 
+  test("stays while it is over the limit of a single execution, until that is raised", async () => {
+    const personaId = await insertPersona({ maxBudgetUsd: 0.2 });
+    const executionId = await insertExecution(personaId);
+    await claimExecution(executionId, "run-own");
+    await db.execution.update({ where: { id: executionId }, data: { costUsd: 0.25 } });
+    expect(await pauseExecution(executionId, "run-own", "budget")).toBe("waiting");
+    expect(await resumeWaiting({ personaId, waitingFor: "budget" })).toBe(0);
+    expect(await sweepWaiting()).toBe(0);
+    await services.takeFacts();
+    await savePersona(systemActor, { id: personaId, maxBudgetUsd: 0.5 });
+    expect((await services.takeFacts()).map(({ name }) => name)).toContain("hub/budget.changed");
+    expect(await resumeWaiting({ personaId, waitingFor: "budget" })).toBe(1);
+  });
+
   test("for what others only hold is told nothing, and is called when they settle", async () => {
     const personaId = await insertPersona({ monthlyBudgetUsd: 1.5 });
     const holder = await insertExecution(personaId);
