@@ -20,10 +20,11 @@ import { fenceToolResult } from "@/server/prompts/fence";
 import { nonceOf } from "@/server/prompts/nonce";
 import type { Redactor } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
+import { offerToWorkers } from "@/server/workers/offer";
 
 /** The engine's run that carries it out, and how often the next turn was tried in it. */
 export type Try = { runId: string; tries: number };
-/** `call`: these tool calls are next. `wait`: it stands aside for a budget. `retry`: the model did not answer. */
+/** `call`: these tool calls are next. `wait`: it stands aside, for a budget or a worker. `retry`: the model did not answer. */
 export type Advance =
   | { kind: "call"; callIds: string[] }
   | { kind: "wait" }
@@ -42,6 +43,10 @@ export async function advanceExecution(executionId: string, attempt: Try): Promi
   const run = await readRun(executionId);
   if (run?.status !== "running") return { kind: "end", status: run?.status ?? "deleted" };
   if (run.cancelRequestedAt) return end(run, { status: "cancelled" });
+  if (run.runtime === "worker") {
+    await offerToWorkers(run.id);
+    return { kind: "wait" };
+  }
   const redactor = await readRedactor(run.personaId);
   const open = await followLastTurn(run, redactor);
   if (open) return open;

@@ -1,7 +1,7 @@
 import { db } from "@/server/db";
 import { logger } from "@/server/logger";
 
-/** What a running turn is aborted with when somebody cancels it. */
+/** What a running turn or tool call is aborted with when somebody cancels it. */
 export class CancelRequested extends Error {
   constructor() {
     super("Cancelled.");
@@ -10,7 +10,8 @@ export class CancelRequested extends Error {
 }
 
 const pollMs = 500;
-const running = new Map<string, AbortController>();
+/** By execution: its tool calls run side by side. */
+const running = new Map<string, Set<AbortController>>();
 let timer: NodeJS.Timeout | undefined;
 
 /**
@@ -20,12 +21,14 @@ let timer: NodeJS.Timeout | undefined;
  */
 export function watchForCancel(executionId: string): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  running.set(executionId, controller);
+  const group = running.get(executionId) ?? new Set();
+  running.set(executionId, group.add(controller));
   timer ??= setInterval(() => void poll(), pollMs);
   return {
     signal: controller.signal,
     stop: () => {
-      running.delete(executionId);
+      group.delete(controller);
+      if (group.size === 0 && running.get(executionId) === group) running.delete(executionId);
       if (running.size > 0) return;
       clearInterval(timer);
       timer = undefined;
@@ -42,7 +45,9 @@ async function poll(): Promise<void> {
       },
       select: { id: true },
     });
-    for (const { id } of asked) running.get(id)?.abort(new CancelRequested());
+    for (const { id } of asked) {
+      for (const controller of running.get(id) ?? []) controller.abort(new CancelRequested());
+    }
   } catch (error) {
     logger.warn({ err: error }, "Could not look for cancelled executions; trying again.");
   }

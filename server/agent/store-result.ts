@@ -8,11 +8,15 @@ const keptCharacters = 10_000_000;
 
 export type CallEnd = "completed" | "failed" | "denied";
 
+/** The call as whoever writes its result knows it. */
+type Known = { id: string; status: string; startedAt: Date | null };
+
 /**
- * Writes a call's result: the part that the model is told in its row, all of it beside the row when it is longer. Only one
- * that has none yet, so that a result that came first stays.
+ * Writes a call's result: the part that the model is told in its row, all of it beside the row when it is longer. Only
+ * while the call stands as it is known: one that was begun anew, or that a person was asked about, takes no late result.
  */
-export async function storeResult(id: string, status: CallEnd, result: ToolResult): Promise<void> {
+export async function storeResult(known: Known, status: CallEnd, result: ToolResult): Promise<void> {
+  const { id, startedAt } = known;
   const whole = result.output.replaceAll("\u0000", "").slice(0, keptCharacters);
   const isLong = whole.length > toldCharacters;
   const left = whole.length - toldCharacters;
@@ -26,7 +30,7 @@ export async function storeResult(id: string, status: CallEnd, result: ToolResul
     outputBytes: Buffer.byteLength(whole),
     completedAt: new Date(),
   };
-  const open = { id, status: { notIn: ["completed", "failed", "denied"] } };
+  const open = { id, status: known.status, startedAt };
   await db.$transaction(async (tx) => {
     const { count } = await tx.executionToolCall.updateMany({ where: open, data });
     if (count > 0 && isLong) await tx.toolBlob.create({ data: { toolCallId: id, text: whole } });

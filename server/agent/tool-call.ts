@@ -65,7 +65,7 @@ async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallO
   if (review.kind === "manual_review") {
     const { status, reviewerNotes } = review;
     const decided = JSON.stringify({ decision: status, notes: reviewerNotes ?? undefined });
-    await storeResult(call.id, "completed", { output: decided, isError: false });
+    await storeResult(call, "completed", { output: decided, isError: false });
     return "done";
   }
   if (review.status !== "approved") return refuse(call, `A person refused this call.${notes}`, "denied");
@@ -84,7 +84,7 @@ async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallO
 async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promise<CallOutcome> {
   if (review.decision === "repeat") return run(call, tool, parseOrUndefined(call.input));
   if (review.decision === "done") {
-    await storeResult(call.id, "completed", {
+    await storeResult(call, "completed", {
       output: "The answer was lost. A person looked and says that it took effect.",
       isError: false,
     });
@@ -94,9 +94,10 @@ async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promis
 }
 
 async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutcome> {
+  const started = { id: call.id, status: "started", startedAt: new Date() };
   const { count } = await db.executionToolCall.updateMany({
-    where: { id: call.id, status: call.status },
-    data: { status: "started", startedAt: new Date() },
+    where: { id: call.id, status: call.status, startedAt: call.startedAt },
+    data: { status: started.status, startedAt: started.startedAt },
   });
   // Somebody else carries it out.
   if (count === 0) return "done";
@@ -110,11 +111,11 @@ async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutc
     const context = { executionId, personaId, personaName, toolCallId: call.id, signal };
     const result = await ended(tool.run(input, context), signal);
     const output = redactor.redact(result.output);
-    await storeResult(call.id, result.isError ? "failed" : "completed", { ...result, output });
+    await storeResult(started, result.isError ? "failed" : "completed", { ...result, output });
   } catch (error) {
-    const output = redactor.redact(describeFailure(error, signal));
+    const output = redactor.redact(describeFailure(error, signal, call.effect === "write"));
     if (!signal.aborted) logger.error({ err: error, toolCallId: call.id }, `The tool ${call.name} failed.`);
-    await storeResult(call.id, "failed", { output, isError: true });
+    await storeResult(started, "failed", { output, isError: true });
   } finally {
     watch.stop();
   }
@@ -131,16 +132,15 @@ function ended(result: Promise<ToolResult>, signal: AbortSignal): Promise<ToolRe
   return Promise.race([result, promise]);
 }
 
-function describeFailure(error: unknown, signal: AbortSignal): string {
+function describeFailure(error: unknown, signal: AbortSignal, isWrite: boolean): string {
   if (!signal.aborted) return `The tool failed: ${error instanceof Error ? error.message : String(error)}`;
   const isTimeout = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
-  return isTimeout
-    ? "Cut off: the persona's time limit was reached."
-    : "Cut off: the execution was cancelled.";
+  const why = isTimeout ? "the persona's time limit was reached" : "the execution was cancelled";
+  return `Cut off: ${why}.${isWrite ? " It may have taken effect all the same." : ""}`;
 }
 
 async function refuse(call: Call, output: string, status: CallEnd): Promise<CallOutcome> {
-  await storeResult(call.id, status, { output, isError: true });
+  await storeResult(call, status, { output, isError: true });
   return "done";
 }
 
