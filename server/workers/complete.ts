@@ -1,5 +1,5 @@
 import { type Actor, requireScope } from "@/server/actor";
-import { settleBudget } from "@/server/budgets/hold";
+import { releaseBudget } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
@@ -58,8 +58,8 @@ export async function completeExecution(
     if (status === null) throw await refuseWrite(lease);
     return { executionId, status };
   }
-  const { totalCostUsd: costUsd } = report;
-  if (costUsd !== undefined) await settleBudget({ executionId, turn: 1, personaId: row.personaId, costUsd });
+  // The turn is committed, so what was held for it when it was offered becomes what it cost.
+  await releaseBudget(executionId);
   return { executionId, status: report.status };
 }
 

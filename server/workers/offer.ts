@@ -1,48 +1,43 @@
+import { preparePrompt, readRunPersona } from "@/server/agent/prepare-prompt";
+import { type Run, readRun } from "@/server/agent/read-run";
+import { waitForBudget } from "@/server/agent/wait-for-budget";
+import { holdBudget } from "@/server/budgets/hold";
+import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
-import { parseOrUndefined } from "@/server/json-text";
-import { findPersona } from "@/server/personas/service";
-import { gatherPrompt } from "@/server/prompts/gather";
-import { nonceOf } from "@/server/prompts/nonce";
+
+/** What is held against the monthly budget for a persona whose runs have no limit of their own, in dollars. */
+const leastHoldUsd = 0.01;
 
 /**
  * Offers a claimed execution to the workers: its prompt is assembled and kept, and it goes back to `queued`, waiting for
- * a worker, with the place it has (design §4). It holds nothing in the engine, however long it waits. Offering it twice
- * changes nothing.
+ * a worker, with the place it has (design §4); without room in its persona's monthly budget it waits for that instead.
+ * It holds nothing in the engine, however long it waits. Offering it twice changes nothing.
  */
-export async function offerToWorkers(executionId: string): Promise<"offered" | "ended"> {
-  const execution = await db.execution.findUnique({ where: { id: executionId } });
-  if (execution?.status === "queued" && execution.waitingFor === "worker") return "offered";
-  if (execution?.status !== "running" || execution.workerId !== null) return "ended";
-  const persona = await findPersona(execution.personaId);
-  if (execution.cancelRequestedAt || !persona) {
+export async function offerToWorkers(executionId: string): Promise<"offered" | "waiting" | "ended"> {
+  const run = await readRun(executionId);
+  if (run?.status === "queued" && run.waitingFor === "worker") return "offered";
+  if (run?.status !== "running" || run.workerId !== null) return "ended";
+  const persona = await readRunPersona(run);
+  if (run.cancelRequestedAt || !persona) {
     const errorMessage = persona ? undefined : "Its persona was deleted before it ran.";
     await endExecution(executionId, { status: "cancelled", ...(errorMessage ? { errorMessage } : {}) });
     return "ended";
   }
-  const input = parseOrUndefined(execution.inputData);
-  const { tools, variables, hash, ...prompt } = await gatherPrompt({
-    persona,
-    runtime: "worker",
-    input,
-    nonce: nonceOf(executionId),
+  if (run.prompt === null) await preparePrompt(run, persona, await readRedactor(run.personaId));
+  if (!(await hasRoom(run, persona.maxBudgetUsd))) return "waiting";
+  const { count } = await db.execution.updateMany({
+    where: { id: executionId, status: "running", workerId: null },
+    data: { status: "queued", waitingFor: "worker", claimedBy: null, startedAt: null },
   });
-  const [, { count }] = await db.$transaction([
-    db.executionPrompt.createMany({
-      data: [{ executionId, ...prompt, tools: JSON.stringify(tools), variables: JSON.stringify(variables) }],
-      skipDuplicates: true,
-    }),
-    db.execution.updateMany({
-      where: { id: executionId, status: "running", workerId: null },
-      data: {
-        status: "queued",
-        waitingFor: "worker",
-        claimedBy: null,
-        startedAt: null,
-        personaVersion: persona.liveVersion,
-        promptHash: hash,
-      },
-    }),
-  ]);
   return count === 1 ? "offered" : "ended";
+}
+
+async function hasRoom(run: Run, maxBudgetUsd: number | null): Promise<boolean> {
+  const { id: executionId, personaId, claimedBy } = run;
+  const held = await holdBudget({ executionId, personaId, turn: 1, amountUsd: maxBudgetUsd ?? leastHoldUsd });
+  if (held === "held") return true;
+  const message = "The persona's monthly budget is reached. It goes on when the budget is raised.";
+  await waitForBudget(run, claimedBy ?? "", message);
+  return false;
 }

@@ -87,3 +87,10 @@ export async function offerExecution(
 export async function lapse(executionId: string): Promise<void> {
   await db.$executeRaw`UPDATE execution SET lease_expires_at = now() - interval '1 second' WHERE id = ${executionId}`;
 }
+
+/** Gives the execution to the worker. Throws when it is given another one, or none. */
+export async function take(worker: TestWorker, executionId: string): Promise<Assignment> {
+  const { assign } = await worker.lease();
+  if (assign?.executionId !== executionId) throw new Error(`Was given ${assign?.executionId ?? "nothing"}`);
+  return assign;
+}

@@ -5,14 +5,7 @@ import { claimExecution } from "@/server/executions/claim";
 import { cancelExecution } from "@/server/executions/service";
 import type { WorkerOutput } from "@/server/workers/schema";
 import { sweepWorkers } from "@/server/workers/sweep";
-import {
-  connectWorker,
-  expectOk,
-  lapse,
-  offerExecution,
-  readRefusal,
-  type TestWorker,
-} from "@/tests/factories/worker";
+import { connectWorker, expectOk, lapse, offerExecution, readRefusal, take } from "@/tests/factories/worker";
 import { ask, send } from "@/tests/support/api";
 import { type RestServer, startRestServer } from "@/tests/support/rest-server";
 import { openServices, type Services } from "@/tests/support/services";
@@ -32,12 +25,6 @@ afterEach(() => db.execution.updateMany({ data: { status: "cancelled" } }));
 const read = (id: string) => db.execution.findUniqueOrThrow({ where: { id } });
 const chunk = (seq: number, text: string) => ({ chunks: [{ seq, kind: "stdout", text }] });
 const report = (status: string) => ({ status, exitCode: 0, durationMs: 10, output: status });
-
-async function take(worker: TestWorker, executionId: string) {
-  const { assign } = await worker.lease();
-  if (assign?.executionId !== executionId) throw new Error(`Was given ${assign?.executionId ?? "nothing"}`);
-  return assign;
-}
 
 describe("a worker that is lost", () => {
   test("has its execution taken by another, twice, and then the execution fails", async () => {

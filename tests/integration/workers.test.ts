@@ -8,13 +8,7 @@ import { updateSettings } from "@/server/settings/service";
 import { cancelGraceMs, leaseTimes } from "@/server/workers/lease";
 import { offerToWorkers } from "@/server/workers/offer";
 import { sweepWorkers } from "@/server/workers/sweep";
-import {
-  connectWorker,
-  expectOk,
-  offerExecution,
-  readRefusal,
-  type TestWorker,
-} from "@/tests/factories/worker";
+import { connectWorker, expectOk, offerExecution, readRefusal, take } from "@/tests/factories/worker";
 import { send } from "@/tests/support/api";
 import { type RestServer, startRestServer } from "@/tests/support/rest-server";
 import { openServices, type Services } from "@/tests/support/services";
@@ -33,13 +27,6 @@ afterEach(() => db.execution.updateMany({ data: { status: "cancelled" } }));
 
 const read = (id: string) => db.execution.findUniqueOrThrow({ where: { id } });
 const textOf = async (id: string) => composeText(await readChunks(id, 0, 1_000));
-
-/** A worker that has been given the execution. */
-async function take(worker: TestWorker, executionId: string) {
-  const { assign } = await worker.lease();
-  if (assign?.executionId !== executionId) throw new Error(`Was given ${assign?.executionId ?? "nothing"}`);
-  return assign;
-}
 
 describe("the door of workers", () => {
   test("is closed to other keys and open to the worker's token for its own messages alone", async () => {
@@ -170,19 +157,19 @@ describe("what a worker sends", () => {
     const worker = await connectWorker(hub);
     const held = await take(worker, id);
     const chunk = (seq: number, text: string, kind = "stdout") => ({ seq, kind, text });
-    const first = { chunks: [chunk(1, "Hello\n"), chunk(2, "wor")] };
+    const first = { chunks: [chunk(1, "Hello\n"), chunk(2, "gree")] };
     expect(expectOk(await worker.tell("output", held, first))).toEqual({ seq: 2 });
     expect(expectOk(await worker.tell("output", held, first))).toEqual({ seq: 2 });
     const gap = readRefusal(await worker.tell("output", held, { chunks: [chunk(4, "x")] }));
     expect(gap).toEqual({ status: 409, path: "seq", message: "3" });
-    const both = { chunks: [chunk(2, "wor"), chunk(3, "ld"), chunk(4, "a warning", "stderr")] };
+    const both = { chunks: [chunk(2, "gree"), chunk(3, "ting."), chunk(4, "a warning", "stderr")] };
     const repeated = await Promise.all([
       worker.tell("output", held, both),
       worker.tell("output", held, both),
       worker.tell("output", held, both),
     ]);
     expect(repeated.map(({ json }) => json)).toEqual([{ seq: 4 }, { seq: 4 }, { seq: 4 }]);
-    expect(await textOf(id)).toBe("Hello\nworld\n[a warning]\n");
+    expect(await textOf(id)).toBe("Hello\ngreeting.\n[a warning]\n");
     const report = {
       status: "completed",
       exitCode: 0,
@@ -190,7 +177,7 @@ describe("what a worker sends", () => {
       sessionId: "ses-1",
       model: "claude-sonnet-5-5",
       totalCostUsd: 0.25,
-      output: "Hello\nworld",
+      output: "Hello\ngreeting.",
       usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 3 },
     };
     const ended = { executionId: id, status: "completed" };
@@ -198,7 +185,7 @@ describe("what a worker sends", () => {
     expect(expectOk(await worker.tell("complete", held, { ...report, status: "failed" }))).toEqual(ended);
     expect(await read(id)).toMatchObject({
       status: "completed",
-      outputData: "Hello\nworld",
+      outputData: "Hello\ngreeting.",
       claudeSessionId: "ses-1",
       modelUsed: "claude-sonnet-5-5",
       costUsd: 0.25,
@@ -223,8 +210,8 @@ describe("what a worker sends", () => {
     expect(await read(id)).toMatchObject({ status: "queued", waitingFor: "worker", lostCount: 0 });
     const again = await take(two, id);
     expect(again.leaseNumber).toBe(2);
-    expectOk(await two.tell("output", again, { chunks: [{ seq: 1, kind: "stdout", text: "whole" }] }));
-    expect(await textOf(id)).toBe("\n[Given back by its worker: It is being shut down]\nwhole");
+    expectOk(await two.tell("output", again, { chunks: [{ seq: 1, kind: "stdout", text: "whole." }] }));
+    expect(await textOf(id)).toBe("\n[Given back by its worker: It is being shut down]\nwhole.");
   });
 
   test("protocols take effect once, and what cannot be done is a line of the output", async () => {
@@ -277,5 +264,29 @@ describe("what a worker sends", () => {
     expectOk(await worker.tell("review", held, bad));
     const unreadable = await db.review.findFirst({ where: { executionId: id, severity: "critical" } });
     expect(unreadable?.parseError).toBeTruthy();
+  });
+});
+
+describe("a persona's monthly budget", () => {
+  const spent = async (personaId: string) => {
+    const period = await db.budgetPeriod.findFirst({ where: { personaId } });
+    return { spentUsd: period?.spentUsd, heldUsd: period?.heldUsd };
+  };
+
+  test("is held while an execution is offered, and becomes what the worker reports", async () => {
+    const id = await offerExecution({ monthlyBudgetUsd: 1, maxBudgetUsd: 0.4 });
+    const { personaId } = await read(id);
+    expect(await spent(personaId)).toEqual({ spentUsd: 0, heldUsd: 0.4 });
+    const worker = await connectWorker(hub);
+    const held = await take(worker, id);
+    const report = { status: "completed", exitCode: 0, durationMs: 5, totalCostUsd: 0.25 };
+    for (let time = 1; time <= 2; time++) expectOk(await worker.tell("complete", held, report));
+    expect(await spent(personaId)).toEqual({ spentUsd: 0.25, heldUsd: 0 });
+  });
+
+  test("is waited for when it has no room", async () => {
+    const id = await offerExecution({ monthlyBudgetUsd: 0.1, maxBudgetUsd: 0.4 });
+    expect(await read(id)).toMatchObject({ status: "queued", waitingFor: "budget", calledAt: null });
+    expect((await (await connectWorker(hub)).lease()).assign).toBeNull();
   });
 });
