@@ -10,6 +10,7 @@ import { measureMatching } from "@/tests/bench/matching";
 import { measureMemory } from "@/tests/bench/memory";
 import { measurePageWeight } from "@/tests/bench/page-weight";
 import { measureTriggers } from "@/tests/bench/triggers";
+import { measureVault } from "@/tests/bench/vault";
 import { createDatabase } from "@/tests/support/database";
 import { type Hub, startHub } from "@/tests/support/hub";
 import { startMessagesApi } from "@/tests/support/messages-api";
@@ -59,6 +60,7 @@ printTable("Webhooks, embedded database", [
 ]);
 printTable("Engine, database in memory", await measureEngine());
 printTable("Matching, embedded database", await measureMatching(hub.databaseUrl));
+printTable("Vault, database in memory", await measureVault());
 printTable("Triggers, embedded database", await measureTriggers(hub));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 
