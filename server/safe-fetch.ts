@@ -133,7 +133,8 @@ async function readAnswer(response: Response, url: URL, maxBytes: number): Promi
   };
 }
 
-function checkUrl(given: string | URL): URL {
+/** Throws unprocessable for what is no http(s) URL, or carries a user name. */
+export function checkUrl(given: string | URL): URL {
   if (!URL.canParse(String(given))) throw refuseUrl("it is not a URL, such as https://example.com/hook");
   const url = new URL(given);
   if (url.protocol !== "http:" && url.protocol !== "https:")
@@ -151,17 +152,19 @@ function refuseUrl(why: string): AppError {
   return new AppError("unprocessable", `The hub does not fetch this URL: ${why}.`);
 }
 
-function unreachable(url: URL, why: string, cause: unknown): AppError {
+/** provider_failed: nothing answered, and why. */
+export function unreachable(url: URL, why: string, cause: unknown): AppError {
   return new AppError("provider_failed", `${url.origin} did not answer: ${why}.`, { cause });
 }
 
-/** Our own errors come wrapped in "fetch failed". */
-function readRefusal(error: unknown): AppError | null {
+/** Our own refusal inside "fetch failed", where it comes wrapped; or null. */
+export function readRefusal(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   return error instanceof Error && error.cause !== undefined ? readRefusal(error.cause) : null;
 }
 
-function describeCause(error: unknown): string {
+/** The innermost reason. */
+export function describeCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause !== undefined) return describeCause(error.cause);
   if (error instanceof AggregateError && error.errors.length > 0) return describeCause(error.errors[0]);

@@ -41,7 +41,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       memories: [trpc.memories.pathFilter()],
       workers: [trpc.workers.pathFilter()],
       credentials: [trpc.credentials.pathFilter()],
-      tools: [trpc.tools.pathFilter()],
+      tools: [trpc.tools.pathFilter(), trpc.mcpServers.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
     return openLiveConnection({

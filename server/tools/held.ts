@@ -4,9 +4,10 @@ import { readPersona } from "@/server/personas/service";
 import { readSettings } from "@/server/settings/service";
 import { planCurrentTime } from "@/server/tools/current-time";
 import type { DescribedTool, HeldTool } from "@/server/tools/held-tool";
-import { holdTool } from "@/server/tools/hold-tool";
+import { holdTool, type ToolPlan } from "@/server/tools/hold-tool";
 import { readPolicies } from "@/server/tools/policies";
 import { readReach } from "@/server/tools/reach";
+import { planRemoteTools } from "@/server/tools/remote-tools";
 import { planDefinition, planHttpRequest } from "@/server/tools/request-tools";
 
 /**
@@ -14,20 +15,26 @@ import { planDefinition, planHttpRequest } from "@/server/tools/request-tools";
  * with its policy, in an order that stays the same (so that the prompt's prefix does too). Throws not_found.
  */
 export async function listHeldTools(personaId: string): Promise<HeldTool[]> {
-  const [persona, settings, variables, definitions, policies] = await Promise.all([
+  const [plans, policies] = await Promise.all([planTools(personaId), readPolicies(personaId)]);
+  return plans.map((plan) => holdTool(plan, policies));
+}
+
+/** The same before its policies are applied. Throws not_found. */
+export async function planTools(personaId: string): Promise<ToolPlan[]> {
+  const [persona, settings, variables, definitions] = await Promise.all([
     readPersona(personaId),
     readSettings(),
     listVariables(personaId),
     readDefinitions(personaId),
-    readPolicies(personaId),
   ]);
-  const ground = { reach: readReach(persona, settings.allowedHosts), variables };
-  const plans = [
+  const reach = readReach(persona, settings.allowedHosts);
+  const ground = { reach, variables };
+  return [
     planHttpRequest(ground),
     planCurrentTime(settings.timeZone),
     ...definitions.map((definition) => planDefinition(definition, ground)),
+    ...(await planRemoteTools(personaId, reach)),
   ];
-  return plans.map((plan) => holdTool(plan, policies));
 }
 
 /** The tool definitions a persona is linked to, by name, as its prompt describes them; those with a script too. */

@@ -9,6 +9,8 @@ import { mostOutputBytes } from "@/server/tools/send-request";
 const hangsAfterMs = 150_000;
 
 export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
+  /** The definition or MCP server behind it. */
+  origin?: string;
   /** Applies while the persona says nothing else. */
   usualPolicy: ToolPolicy;
   /** What the input is checked against, when not `inputSchema`. */
@@ -23,7 +25,7 @@ export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
  * the output holds no secret, nothing that Postgres refuses, and no more than 10 MB.
  */
 export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): HeldTool {
-  const { usualPolicy, checkedSchema, run, timeoutMs = hangsAfterMs, ...rest } = plan;
+  const { usualPolicy, checkedSchema, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
   return {
     ...rest,
     policy: policies.get(plan.name) ?? usualPolicy,

@@ -42,6 +42,7 @@ export function planDefinition(definition: ToolDefinition, { reach, variables }:
   const own = readSchema(definition.inputSchema);
   return {
     name: makeToolName(name),
+    origin: name,
     description: explainTool(definition, usable),
     inputSchema: scriptPath ? own : withRequest(own),
     source: "definition",

@@ -7,6 +7,7 @@ import { engineRouter } from "@/server/engine/router";
 import { eventsRouter } from "@/server/events/router";
 import { executionsRouter } from "@/server/executions/router";
 import { gitlabRouter } from "@/server/gitlab/router";
+import { mcpServersRouter } from "@/server/mcp-servers/router";
 import { memoriesRouter } from "@/server/memories/router";
 import { messagesRouter } from "@/server/messages/router";
 import { personasRouter } from "@/server/personas/router";
@@ -36,6 +37,7 @@ export const appRouter = createRouter({
   memories: memoriesRouter,
   budgets: budgetsRouter,
   tools: toolsRouter,
+  mcpServers: mcpServersRouter,
   credentials: credentialsRouter,
   connection: connectionRouter,
   designs: designsRouter,

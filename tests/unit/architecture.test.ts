@@ -6,7 +6,7 @@ import { readImports, readSourceFiles } from "@/tests/support/source-files";
 const levels = [
   ["audit", "outbox", "settings", "sign-in"],
   ["connection", "personas"],
-  ["budgets", "credentials", "memories", "messages"],
+  ["budgets", "credentials", "mcp-servers", "memories", "messages"],
   ["reviews", "tools"],
   ["prompts"],
   ["subscriptions"],

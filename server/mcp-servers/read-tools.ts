@@ -1,0 +1,73 @@
+import type { Tool } from "@modelcontextprotocol/client";
+import type { McpServer } from "@/prisma/generated/client";
+import { db } from "@/server/db";
+import { AppError } from "@/server/errors";
+import { type Reachable, withServer } from "@/server/mcp-servers/connect";
+import type { RemoteTool } from "@/server/mcp-servers/schema";
+
+const timeoutMs = 15_000;
+const freshMs = 10 * 60_000;
+/** A server that is down is not waited for at every turn. */
+const pauseMs = 60_000;
+const impatientMs = 5_000;
+const mostTools = 500;
+const longestDescription = 4_000;
+const largestSchema = 64 * 1024;
+
+const triedAt = new Map<string, number>();
+
+/** Asks a server for its tools and keeps them in its row, or keeps why it failed. Throws what `withServer` throws. */
+export async function readTools(
+  server: Reachable,
+  options: { timeoutMs?: number } = {},
+): Promise<RemoteTool[]> {
+  triedAt.set(server.id, Date.now());
+  try {
+    const listed = await withServer(server, { timeoutMs, ...options }, (client, request) =>
+      client.listTools(undefined, request),
+    );
+    const tools = describeTools(listed.tools);
+    await db.mcpServer.updateMany({
+      where: { id: server.id, url: server.url },
+      data: { tools: JSON.stringify(tools), toolsReadAt: new Date(), lastError: null },
+    });
+    return tools;
+  } catch (error) {
+    if (error instanceof AppError)
+      await db.mcpServer.updateMany({ where: { id: server.id }, data: { lastError: error.message } });
+    throw error;
+  }
+}
+
+/** The tools known of a server; asked for again when that was more than ten minutes ago. Never fails: then those known last. */
+export async function keepToolsFresh(server: McpServer): Promise<RemoteTool[]> {
+  const age = Date.now() - (server.toolsReadAt?.getTime() ?? 0);
+  const isPaused = Date.now() - (triedAt.get(server.id) ?? 0) < pauseMs;
+  if (age < freshMs || isPaused) return parseTools(server.tools);
+  return readTools(server, { timeoutMs: impatientMs }).catch(() => parseTools(server.tools));
+}
+
+/** The tools in a row. */
+export function parseTools(text: string): RemoteTool[] {
+  return JSON.parse(text) as RemoteTool[];
+}
+
+/** What a server says of its tools, cut to what is kept, by name so that their order stays. */
+function describeTools(tools: readonly Tool[]): RemoteTool[] {
+  return tools
+    .map(({ name, title, description, inputSchema, annotations }) => ({
+      name: clean(name).slice(0, 200),
+      description: clean(description ?? annotations?.title ?? title ?? name).slice(0, longestDescription),
+      inputSchema: inputSchema as Record<string, unknown>,
+      readOnlyHint: annotations?.readOnlyHint === true,
+      destructiveHint: annotations?.destructiveHint === true,
+      idempotentHint: annotations?.idempotentHint === true,
+    }))
+    .filter(({ inputSchema }) => JSON.stringify(inputSchema).length <= largestSchema)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .slice(0, mostTools);
+}
+
+function clean(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n]/gu, "").toWellFormed();
+}

@@ -1,0 +1,76 @@
+import type { McpServer } from "@/prisma/generated/client";
+import { db } from "@/server/db";
+import { callRemoteTool } from "@/server/mcp-servers/call-tool";
+import { isOffered } from "@/server/mcp-servers/filter-tools";
+import { keepToolsFresh } from "@/server/mcp-servers/read-tools";
+import type { RemoteTool } from "@/server/mcp-servers/schema";
+import { parseFilter } from "@/server/mcp-servers/to-output";
+import { explainSchema } from "@/server/tools/check-input";
+import type { JsonSchema } from "@/server/tools/held-tool";
+import type { ToolPlan } from "@/server/tools/hold-tool";
+import { explainRefusal, type Reach } from "@/server/tools/reach";
+import { makeMcpToolName } from "@/server/tools/tool-name";
+
+/**
+ * The tools of a persona's MCP servers, as `mcp__{server}__{tool}`. One that only reads, as its server says, may be used;
+ * any other asks first. A server that is down is offered as it was last; its calls answer with an error.
+ */
+export async function planRemoteTools(personaId: string, reach: Reach): Promise<ToolPlan[]> {
+  const servers = await db.mcpServer.findMany({
+    where: { enabled: true, personas: { some: { personaId } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
+  const lists = await Promise.all(
+    servers.map(async (server) => {
+      const filter = parseFilter(server.toolFilter);
+      const tools = await keepToolsFresh(server);
+      return tools.filter(({ name }) => isOffered(name, filter)).map((tool) => planTool(server, tool, reach));
+    }),
+  );
+  return lists.flat();
+}
+
+function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
+  const { readOnlyHint, idempotentHint } = tool;
+  // The hub's own list is of hosts that the model may name; this one was named by a person.
+  const own: Reach = { ...reach, hubHosts: null };
+  return {
+    name: makeMcpToolName(server.name, tool.name),
+    origin: server.name,
+    description: tool.description,
+    inputSchema: offer(tool.inputSchema),
+    checkedSchema: readCheckable(tool.inputSchema),
+    source: "mcp",
+    usualPolicy: readOnlyHint ? "allow" : "ask",
+    effectOf: () => (readOnlyHint || idempotentHint ? "read" : "write"),
+    run: async (input, { signal }) => {
+      const refusal = explainRefusal(new URL(server.url), own);
+      return refusal ? { output: refusal, isError: true } : callRemoteTool(server, tool, input, signal);
+    },
+  };
+}
+
+/** Models take no choice at the root of a schema; the server still holds the input to it. */
+function offer({ $schema: _dialect, $id: _id, ...schema }: Record<string, unknown>): JsonSchema {
+  const { oneOf: _one, anyOf: _any, allOf: _all, ...rest } = schema;
+  return { ...rest, type: "object" };
+}
+
+/**
+ * What the hub itself checks: without patterns, which a server could make to run for ever, and nothing at all when the
+ * schema is not one that the hub understands. The server checks by all of it.
+ */
+function readCheckable(schema: Record<string, unknown>): JsonSchema {
+  const own: JsonSchema = { ...withoutPatterns(schema), type: "object" };
+  return JSON.stringify(schema).includes('"patternProperties"') || explainSchema(offer(own)) !== null
+    ? { type: "object" }
+    : offer(own);
+}
+
+/** A property may be called pattern; then its value is a schema, no text. */
+function withoutPatterns<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutPatterns) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name, each]) => name !== "pattern" || typeof each !== "string");
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutPatterns(each)])) as Value;
+}
