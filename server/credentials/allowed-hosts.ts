@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isHostCovered } from "@/server/host-rule";
 
 /** A host ("api.example.com"), all below one ("*.example.com"), either with a port. */
 const pattern = /^(\*\.)?([a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
@@ -20,11 +21,5 @@ export const allowedHostsInput = z
  * "*.example.com" every host below it and not itself, "host:port" that port alone.
  */
 export function isHostAllowed(url: URL, allowedHosts: readonly string[]): boolean {
-  const name = url.hostname.toLowerCase().replace(/\.$/, "");
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return allowedHosts.some((entry) => {
-    const [, host = "", onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-    if (onlyPort !== undefined && onlyPort !== port) return false;
-    return host.startsWith("*.") ? host.length > 2 && name.endsWith(host.slice(1)) : name === host;
-  });
+  return allowedHosts.some((host) => isHostCovered(url, { host }));
 }

@@ -2,8 +2,8 @@ import { type Endpoint, Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { disableEndpoint, stopPending } from "@/server/endpoints/disable";
 import { type Answer, postMessage } from "@/server/endpoints/post";
-import { waitAfter } from "@/server/retry-schedule";
 import { env } from "@/server/env";
+import { waitAfter } from "@/server/retry-schedule";
 
 const dayMs = 24 * 60 * 60_000;
 const givenUpAfterMs = 5 * dayMs;

@@ -1,6 +1,6 @@
 import type { Endpoint } from "@/prisma/generated/client";
-import { readRetryAfter } from "@/server/retry-schedule";
 import { signMessage } from "@/server/endpoints/secret";
+import { readRetryAfter } from "@/server/retry-schedule";
 import { type SafeResponse, safeFetch } from "@/server/safe-fetch";
 
 /** What became of one POST. */

@@ -10,7 +10,13 @@ import { db } from "@/server/db";
 export type ServerAuth = {
   bearer?: string;
   /** A client that a person entered; it is never registered anew. */
-  given?: { clientId?: string; clientSecret?: string; scope?: string };
+  given?: {
+    clientId?: string;
+    clientSecret?: string;
+    scope?: string;
+    /** The authorization server that the client turned out to belong to; it is used with no other. */
+    issuer?: string;
+  };
   /** The client that the hub registered for itself. */
   client?: StoredOAuthClientInformation;
   tokens?: StoredOAuthTokens;

@@ -34,7 +34,12 @@ export function createOauthClient(serverId: string, signIn: SignIn | null): OAut
     },
     state: () => signIn?.state ?? "",
     clientInformation: async () => pickClient(await readAuth(serverId)),
-    saveClientInformation: (client) => change((auth) => (auth.given?.clientId ? auth : { ...auth, client })),
+    saveClientInformation: (client) =>
+      change((auth) => {
+        if (client.client_id !== auth.given?.clientId) return { ...auth, client };
+        const { issuer } = client;
+        return issuer === undefined ? auth : { ...auth, given: { ...auth.given, issuer } };
+      }),
     tokens: async () => (await readAuth(serverId)).tokens,
     saveTokens: (tokens) =>
       change(({ tokensExpireAt: _before, ...auth }) => ({
@@ -72,6 +77,7 @@ function pickClient({ given, client }: ServerAuth) {
     return {
       client_id: given.clientId,
       ...(given.clientSecret ? { client_secret: given.clientSecret } : {}),
+      ...(given.issuer ? { issuer: given.issuer } : {}),
     };
   const uris = (client as { redirect_uris?: string[] } | undefined)?.redirect_uris;
   return uris && !uris.includes(redirectUrl()) ? undefined : client;

@@ -136,6 +136,7 @@ function enter(auth: ServerAuth, secrets: Secrets): ServerAuth {
     clientId: pick(oauthClientId, given?.clientId),
     clientSecret: pick(oauthClientSecret, given?.clientSecret),
     scope: pick(oauthScope, given?.scope),
+    issuer: isOtherClient ? undefined : given?.issuer,
   };
   const entered = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
   const nextBearer = pick(bearerToken, bearer);

@@ -1,4 +1,4 @@
-import { isHostCovered } from "@/server/tools/host-rule";
+import { isHostAllowed } from "@/server/credentials/allowed-hosts";
 import type { HttpInput } from "@/server/tools/http-input";
 import { findPlaceholders } from "@/server/tools/placeholders";
 import { explainRefusal, type Reach } from "@/server/tools/reach";
@@ -71,7 +71,7 @@ export function explainMisuse(url: URL, names: string[], usable: readonly Usable
       const known = usable.map((each) => `\${${each.name}}`).join(", ");
       return `There is no \${${name}} to be used here. ${known ? `There are: ${known}.` : "There are none."} Nothing was sent.`;
     }
-    if (!variable.allowedHosts.some((host) => isHostCovered(url, { host }))) {
+    if (!isHostAllowed(url, variable.allowedHosts)) {
       const hosts = variable.allowedHosts.join(", ");
       return `\${${name}} may not be sent to ${url.hostname}: ${hosts ? `its credential allows ${hosts} only` : "its credential allows no host yet"}. Nothing was sent.`;
     }

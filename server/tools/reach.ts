@@ -1,5 +1,5 @@
+import { type HostRule, isHostCovered, portOf } from "@/server/host-rule";
 import { parseOrUndefined } from "@/server/json-text";
-import { type HostRule, isHostCovered, portOf } from "@/server/tools/host-rule";
 
 /** Where a persona may send requests to. */
 export type Reach = {

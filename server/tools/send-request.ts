@@ -1,11 +1,11 @@
 import { openVariables } from "@/server/credentials/use";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { portOf } from "@/server/host-rule";
 import { type SafeResponse, safeFetch } from "@/server/safe-fetch";
 import { bareHost } from "@/server/safe-fetch-allow";
 import { type FilledRequest, fillRequest } from "@/server/tools/fill-request";
 import type { ToolResult } from "@/server/tools/held-tool";
-import { portOf } from "@/server/tools/host-rule";
 import type { HttpInput } from "@/server/tools/http-input";
 import { explainMisuse, planRequest, type Usable } from "@/server/tools/plan-request";
 import { explainRefusal, type Reach } from "@/server/tools/reach";

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
 import { updateSettings } from "@/server/settings/service";
 import { listHeldTools } from "@/server/tools/held";
+import { runHeld } from "@/tests/support/held-tools";
 import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
@@ -40,22 +41,9 @@ afterAll(async () => {
   await services.close();
 });
 
-async function run(personaId: string, name: string, input: unknown, signal = new AbortController().signal) {
-  const tool = (await listHeldTools(personaId)).find((each) => each.name === name);
-  if (!tool) throw new Error(`No tool ${name}`);
-  expect(tool.checkInput(input)).toBeNull();
-  return tool.run(input, {
-    executionId: "exe_1",
-    personaId,
-    personaName: "Tester",
-    toolCallId: "tcl_1",
-    signal,
-  });
-}
-
 describe("http_request", () => {
   const request = async (path: string, more: object = {}, persona?: string) =>
-    run(persona ?? (await insertPersona()), "http_request", {
+    runHeld(persona ?? (await insertPersona()), "http_request", {
       method: "GET",
       url: `${web.url}${path}`,
       ...more,
@@ -92,7 +80,12 @@ describe("http_request", () => {
   test("ends at once when the execution is cancelled", async () => {
     const cancel = new AbortController();
     const personaId = await insertPersona();
-    const running = run(personaId, "http_request", { method: "GET", url: `${web.url}/hang` }, cancel.signal);
+    const running = runHeld(
+      personaId,
+      "http_request",
+      { method: "GET", url: `${web.url}/hang` },
+      cancel.signal,
+    );
     const ended = expect(running).rejects.toThrow("cancelled");
     setTimeout(() => cancel.abort(new Error("cancelled")), 200);
     await ended;
@@ -173,13 +166,13 @@ describe("a tool definition", () => {
     expect(tool.checkInput({ request: { method: "GET", url: web.url } })).toBe("id is missing.");
     expect(tool.checkInput({ id: "1", request: { method: "GET" } })).toBe("request.url is missing.");
     const input = { id: "1", request: { method: "GET", url: `${web.url}/orders/1` } };
-    expect((await run(personaId, name, input)).output).toContain("GET /orders/1");
+    expect((await runHeld(personaId, name, input)).output).toContain("GET /orders/1");
   });
 
   test("with a script is refused by name", async () => {
     const { personaId, name, tool } = await hold({ scriptPath: "tools/x.ts" });
     expect(tool.inputSchema).toEqual({ type: "object", properties: {} });
-    const result = await run(personaId, name, {});
+    const result = await runHeld(personaId, name, {});
     expect(result).toEqual({
       isError: true,
       output: expect.stringContaining(`${name} is a script and runs on workers`),
@@ -189,14 +182,14 @@ describe("a tool definition", () => {
 
 describe("current_time", () => {
   test("tells it in the zone that is asked for", async () => {
-    const { output } = await run(await insertPersona(), "current_time", { timeZone: "Asia/Kolkata" });
+    const { output } = await runHeld(await insertPersona(), "current_time", { timeZone: "Asia/Kolkata" });
     const told = JSON.parse(output);
     expect(Math.abs(Date.parse(told.utc) - Date.now())).toBeLessThan(10_000);
     expect(told).toMatchObject({ timeZone: "Asia/Kolkata", local: expect.stringContaining("GMT+5:30") });
   });
 
   test("names a zone that there is not", async () => {
-    const result = await run(await insertPersona(), "current_time", { timeZone: "Mars/Olympus" });
+    const result = await runHeld(await insertPersona(), "current_time", { timeZone: "Mars/Olympus" });
     expect(result).toMatchObject({ isError: true, output: expect.stringContaining("Mars/Olympus") });
   });
 });

@@ -4,12 +4,15 @@ import type { AddressInfo } from "node:net";
 
 export type TokenRequest = { headers: IncomingMessage["headers"]; parameters: Record<string, string> };
 type Fault = { status: number; body?: object; headers?: Record<string, string> };
+type Client = { id: string; redirectUris: string[] | null };
 type Code = { clientId: string; redirectUri: string; challenge: string; scope: string };
 type Family = { refreshToken: string; accessTokens: string[]; scope: string };
 
 export type OauthServer = {
   url: string;
   clientId: string;
+  /** What clients said of themselves as they registered. */
+  registrations: Record<string, unknown>[];
   /** What was asked at the token endpoint, oldest first. */
   tokenRequests: TokenRequest[];
   /** Tokens that were given up at the revocation endpoint. */
@@ -20,6 +23,8 @@ export type OauthServer = {
   holdFor: (seconds: number) => void;
   /** Lets every answer of the token endpoint wait so long. */
   delayBy: (ms: number) => void;
+  /** Lets every access token given so far end, as time would. */
+  expireTokens: () => void;
   /** What a browser is led to after agreeing at this authorization URL. */
   agree: (authUrl: string) => Promise<URL>;
   isValid: (accessToken: string) => boolean;
@@ -27,12 +32,15 @@ export type OauthServer = {
 };
 
 /**
- * An OAuth 2.1 server for one public client: authorization code with PKCE S256, which serves once; refresh tokens that
+ * An OAuth 2.1 server with one public client, and any that registers (RFC 7591), which tells where its endpoints are
+ * (RFC 8414): authorization code with PKCE S256, which serves once; refresh tokens that
  * rotate, of which a used one takes the whole sign-in with it (RFC 9700 §4.14); revocation (RFC 7009). Parameters are
  * taken as form or JSON.
  */
 export async function startOauthServer(): Promise<OauthServer> {
   const clientId = `client-${randomBytes(6).toString("hex")}`;
+  const clients = new Map<string, Client>([[clientId, { id: clientId, redirectUris: null }]]);
+  const registrations: Record<string, unknown>[] = [];
   const codes = new Map<string, Code>();
   const families: Family[] = [];
   const used = new Map<string, Family>();
@@ -59,26 +67,40 @@ export async function startOauthServer(): Promise<OauthServer> {
     family.refreshToken = "";
   };
 
+  const isKnown = (id = "", redirectUri = "") => {
+    const client = clients.get(id);
+    return client !== undefined && (client.redirectUris?.includes(redirectUri) ?? true);
+  };
+
+  const register = (asked: Record<string, unknown>, response: ServerResponse) => {
+    registrations.push(asked);
+    const redirectUris = asked.redirect_uris as string[];
+    const id = `registered-${randomBytes(6).toString("hex")}`;
+    clients.set(id, { id, redirectUris });
+    answer(response, 201, { ...asked, client_id: id, token_endpoint_auth_method: "none" });
+  };
+
   const authorize = (url: URL, response: ServerResponse) => {
     const query = Object.fromEntries(url.searchParams);
     const { redirect_uri: redirectUri = "", state = "", code_challenge: challenge = "", scope = "" } = query;
     const isFit =
       query.response_type === "code" &&
-      query.client_id === clientId &&
+      isKnown(query.client_id, redirectUri) &&
       query.code_challenge_method === "S256" &&
       challenge.length === 43 &&
       URL.canParse(redirectUri);
     if (!isFit) return answer(response, 400, { error: "invalid_request" });
     const code = randomBytes(18).toString("base64url");
-    codes.set(code, { clientId, redirectUri, challenge, scope });
+    codes.set(code, { clientId: query.client_id ?? "", redirectUri, challenge, scope });
     const target = new URL(redirectUri);
     target.searchParams.set("code", code);
     target.searchParams.set("state", state);
+    target.searchParams.set("iss", url.origin);
     response.writeHead(302, { Location: target.href }).end();
   };
 
   const exchange = (parameters: Record<string, string>, response: ServerResponse) => {
-    if (parameters.client_id !== clientId)
+    if (!clients.has(parameters.client_id ?? ""))
       return answer(response, 401, { error: "invalid_client", error_description: "Unknown client" });
     if (parameters.grant_type === "refresh_token") return refresh(parameters, response);
     if (parameters.grant_type !== "authorization_code")
@@ -88,7 +110,12 @@ export async function startOauthServer(): Promise<OauthServer> {
     const challenge = createHash("sha256")
       .update(parameters.code_verifier ?? "")
       .digest("base64url");
-    if (!code || code.challenge !== challenge || code.redirectUri !== parameters.redirect_uri)
+    if (
+      !code ||
+      code.clientId !== parameters.client_id ||
+      code.challenge !== challenge ||
+      code.redirectUri !== parameters.redirect_uri
+    )
       return answer(response, 400, { error: "invalid_grant", error_description: "The code does not hold" });
     const family: Family = { refreshToken: "", accessTokens: [], scope: code.scope };
     families.push(family);
@@ -110,9 +137,12 @@ export async function startOauthServer(): Promise<OauthServer> {
   };
 
   const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? "", "http://localhost");
+    const url = new URL(request.url ?? "", `http://${request.headers.host}`);
+    if (url.pathname === "/.well-known/oauth-authorization-server")
+      return answer(response, 200, describeServer(url.origin));
     if (request.method === "GET" && url.pathname === "/authorize") return authorize(url, response);
     const parameters = await readParameters(request);
+    if (request.method === "POST" && url.pathname === "/register") return register(parameters, response);
     if (request.method === "POST" && url.pathname === "/token") {
       tokenRequests.push({ headers: request.headers, parameters });
       await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -140,6 +170,7 @@ export async function startOauthServer(): Promise<OauthServer> {
   return {
     url,
     clientId,
+    registrations,
     tokenRequests,
     revoked,
     fault: (...more) => void faults.push(...more),
@@ -149,6 +180,9 @@ export async function startOauthServer(): Promise<OauthServer> {
     delayBy: (ms) => {
       delayMs = ms;
     },
+    expireTokens: () => {
+      for (const family of families) family.accessTokens = [];
+    },
     agree: async (authUrl) => {
       const response = await fetch(authUrl, { redirect: "manual" });
       const location = response.headers.get("location");
@@ -157,6 +191,21 @@ export async function startOauthServer(): Promise<OauthServer> {
     },
     isValid: (token) => families.some(({ accessTokens }) => accessTokens.includes(token)),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function describeServer(issuer: string): object {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    registration_endpoint: `${issuer}/register`,
+    revocation_endpoint: `${issuer}/revoke`,
+    response_types_supported: ["code"],
+    grant_types_supported: ["authorization_code", "refresh_token"],
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: ["none"],
+    authorization_response_iss_parameter_supported: true,
   };
 }
 

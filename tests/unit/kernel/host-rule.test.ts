@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isHostCovered } from "@/server/tools/host-rule";
+import { isHostCovered } from "@/server/host-rule";
 
 const covers = (rule: string, url: string, ports?: number[]) =>
   isHostCovered(new URL(url), ports ? { host: rule, ports } : { host: rule });
