@@ -2,6 +2,7 @@ import type { InngestFunction } from "inngest";
 import { announceReviewFunction } from "@/inngest/functions/announce-review";
 import { cancelOrphansFunction } from "@/inngest/functions/cancel-orphans";
 import { deliverMessageFunction } from "@/inngest/functions/deliver-message";
+import { designPersonaFunction } from "@/inngest/functions/design-persona";
 import { fireEmittedFunction } from "@/inngest/functions/fire-emitted";
 import { fireTriggerFunction } from "@/inngest/functions/fire-trigger";
 import { fireWebhooksFunction } from "@/inngest/functions/fire-webhooks";
@@ -46,6 +47,7 @@ export const functions: InngestFunction.Any[] = [
   sendDeliveryFunction,
   sweepFunction,
   sweepTriggersFunction,
+  designPersonaFunction,
   purgeExpiredFunction,
   reconcileGithubFunction,
   refreshClaudeFunction,

@@ -167,7 +167,7 @@ export const versionContent = z.object({
 });
 export type VersionContent = z.infer<typeof versionContent>;
 
-const versionNumber = z.union([
+export const versionNumber = z.union([
   z.number().int().min(1).max(1_000_000),
   z
     .string()

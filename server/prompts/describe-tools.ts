@@ -33,6 +33,6 @@ function describeUse({ scriptPath, implementationGuide }: DescribedTool, isOnWor
   return [
     isOnWorker
       ? "Call its API with curl through Bash, with the credentials' environment variables."
-      : "Call its API with the tool `http_request`, with the credentials' placeholders.",
+      : "Call it with the request to its API, with the credentials' placeholders.",
   ];
 }
