@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { open, seal } from "@/server/crypto";
 import { db } from "@/server/db";
+import { rememberSecrets } from "@/server/known-secrets";
 
 const name = "claude-oauth";
 const place = { table: "secret", id: name, field: "sealed" };
 
-const tokens = z.object({
-  accessToken: z.string(),
-  refreshToken: z.string().nullable(),
+/** What stands under `about` is no secret (server/credentials/stored-secrets.ts). */
+const secrets = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() });
+const about = z.object({
   /** Epoch milliseconds, all of them. */
   expiresAt: z.number(),
   obtainedAt: z.number(),
@@ -17,7 +18,8 @@ const tokens = z.object({
   /** Why they could not be renewed, and from when on it may be tried again; null for never. */
   failure: z.object({ reason: z.string(), retryAt: z.number().nullable() }).nullable(),
 });
-export type Tokens = z.infer<typeof tokens>;
+const stored = secrets.extend({ about });
+export type Tokens = z.infer<typeof secrets> & z.infer<typeof about>;
 /** As stored; `sealed` is what a change is compared with. */
 export type HeldTokens = { tokens: Tokens; sealed: string };
 
@@ -25,7 +27,9 @@ export type HeldTokens = { tokens: Tokens; sealed: string };
 export async function readTokens(): Promise<HeldTokens | null> {
   const row = await db.secret.findUnique({ where: { name } });
   if (!row) return null;
-  return { tokens: tokens.parse(JSON.parse(open(row.sealed, place))), sealed: row.sealed };
+  const { about: rest, ...held } = stored.parse(JSON.parse(open(row.sealed, place)));
+  rememberTokens(held);
+  return { tokens: { ...held, ...rest }, sealed: row.sealed };
 }
 
 /** Stores the tokens of a new sign-in in place of any before. */
@@ -47,6 +51,12 @@ export async function deleteTokens(): Promise<void> {
   await db.secret.deleteMany({ where: { name } });
 }
 
-function sealTokens(given: Tokens): string {
-  return seal(JSON.stringify(given), place);
+function sealTokens({ accessToken, refreshToken, ...rest }: Tokens): string {
+  rememberTokens({ accessToken, refreshToken });
+  return seal(JSON.stringify({ accessToken, refreshToken, about: rest }), place);
+}
+
+/** No line of the log may hold one. */
+function rememberTokens({ accessToken, refreshToken }: z.infer<typeof secrets>): void {
+  rememberSecrets(refreshToken === null ? [accessToken] : [accessToken, refreshToken]);
 }

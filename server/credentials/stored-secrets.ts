@@ -3,7 +3,10 @@ import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { rememberSecrets } from "@/server/known-secrets";
 
-/** The hub's own secrets in the database: keys as they are, and each text of those kept as JSON. */
+/**
+ * The hub's own secrets in the database: keys as they are, and each text of those kept as JSON, but for what stands
+ * under `about`: addresses and names, which are none.
+ */
 export async function openStoredSecrets(): Promise<string[]> {
   const rows = await db.secret.findMany({ select: { name: true, sealed: true } });
   const values = rows.flatMap(({ name, sealed }) => {
@@ -21,5 +24,6 @@ export async function openStoredSecrets(): Promise<string[]> {
 
 function listTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(listTexts) : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => (name === "about" ? [] : listTexts(part)));
 }
