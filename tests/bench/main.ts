@@ -10,6 +10,7 @@ import { measureMatching } from "@/tests/bench/matching";
 import { measureMemory } from "@/tests/bench/memory";
 import { measurePageWeight } from "@/tests/bench/page-weight";
 import { measureTriggers } from "@/tests/bench/triggers";
+import { measureStreams, measureTurns } from "@/tests/bench/turns";
 import { measureVault } from "@/tests/bench/vault";
 import { createDatabase } from "@/tests/support/database";
 import { type Hub, startHub } from "@/tests/support/hub";
@@ -63,6 +64,10 @@ printTable("Matching, embedded database", await measureMatching(hub.databaseUrl)
 printTable("Vault, database in memory", await measureVault());
 printTable("Triggers, embedded database", await measureTriggers(hub));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
+printTable("Turns and streams, embedded database", [
+  ...(await measureTurns(hub, model)),
+  ...(await measureStreams(hub, model)),
+]);
 
 const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
 printTable("Pages", await measurePageWeight(hub.url, cookie ?? "", pages));
@@ -79,6 +84,10 @@ if (process.env.BENCH_DATABASE_URL) {
   printTable("Engine, Postgres", await measureEngine(process.env.BENCH_DATABASE_URL));
   printTable("Matching, Postgres", await measureMatching(onPostgres.databaseUrl));
   printTable("Executions, Postgres", await measureExecutions(onPostgres, 60));
+  printTable("Turns and streams, Postgres", [
+    ...(await measureTurns(onPostgres, model)),
+    ...(await measureStreams(onPostgres, model)),
+  ]);
   await onPostgres.stop();
   await database.close();
 }

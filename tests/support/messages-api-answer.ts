@@ -38,7 +38,7 @@ export type Answer = TextAnswer | ErrorAnswer | HangAnswer;
 
 type Asked = { id: string; model: string; promptCharacters: number };
 /** `cut` closes the socket without an end. */
-type Out = { response: ServerResponse; cut: () => void; isGone: () => boolean };
+type Out = { response: ServerResponse; cut: () => void; onSpeak: () => void; isGone: () => boolean };
 
 /** Sends the answer as named Server-Sent Events. Resolves when it has ended or the reader has gone. */
 export async function streamAnswer(out: Out, answer: TextAnswer, asked: Asked): Promise<void> {
@@ -56,6 +56,7 @@ export async function streamAnswer(out: Out, answer: TextAnswer, asked: Asked): 
     if (answer.chunkDelayMs) await delay(answer.chunkDelayMs);
     if (out.isGone()) return;
     send("content_block_delta", { index: 0, delta: { type: "text_delta", text } });
+    out.onSpeak();
   }
   if (answer.ending === "hang") return;
   if (answer.ending === "cut") {

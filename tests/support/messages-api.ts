@@ -22,6 +22,8 @@ export type RecordedRequest = {
   receivedAt: number;
   /** answered: sent in full; refused: an error status; cut: broken off by us; aborted: the client went away. */
   outcome: "open" | "answered" | "refused" | "cut" | "aborted";
+  /** When the first piece of text was sent. */
+  spokeAt: number | null;
   endedAt: number | null;
 };
 
@@ -103,6 +105,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, desk: 
     prompt: "",
     receivedAt: Date.now(),
     outcome: "open",
+    spokeAt: null,
     endedAt: null,
   };
   desk.requests.push(entry);
@@ -134,7 +137,10 @@ async function handle(request: IncomingMessage, response: ServerResponse, desk: 
     settle("cut");
     response.destroy();
   };
-  await streamAnswer({ response, cut, isGone: () => response.destroyed }, answer, asked);
+  const onSpeak = () => {
+    entry.spokeAt ??= Date.now();
+  };
+  await streamAnswer({ response, cut, onSpeak, isGone: () => response.destroyed }, answer, asked);
 }
 
 function refuse(
