@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ClaudeSettings } from "@/components/settings/claude-settings";
 import { PauseSetting } from "@/components/settings/pause-setting";
 import { ReviewPoliciesForm } from "@/components/settings/review-policies-form";
+import { RunLimitsForm } from "@/components/settings/run-limits-form";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { WorkspaceForm } from "@/components/settings/workspace-form";
 import { ErrorState } from "@/components/shared/error-state";
@@ -33,6 +34,7 @@ export function SettingsPage() {
         )}
         <div className="flex min-w-0 max-w-xl flex-col gap-8">
           <ClaudeSettings />
+          {settings.data && <RunLimitsForm settings={settings.data} />}
           {settings.data && <PauseSetting isPaused={settings.data.isPaused} />}
           {settings.data && <ReviewPoliciesForm policies={settings.data.reviewPolicies} />}
         </div>

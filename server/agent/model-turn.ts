@@ -121,7 +121,7 @@ async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Fin
     const durationMs = Date.now() - startedAt;
     const { id: executionId, personaId } = run;
     const finished = { executionId, personaId, turn, attempt, kind, model, durationMs, result, tools };
-    const callIds = await recordTurn({ ...finished, redact: redactor.redact });
+    const callIds = await recordTurn({ ...finished, redactor });
     return { text: redactor.redact(readText(result.content)), callIds, stopReason: result.stopReason };
   } catch (error) {
     if (!(error instanceof CancelRequested) && !signal.aborted && !(error instanceof ModelError)) throw error;

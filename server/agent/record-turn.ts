@@ -7,6 +7,7 @@ import type { TurnResult } from "@/server/claude";
 import { db } from "@/server/db";
 import { costUsd, type Usage } from "@/server/models";
 import { flushOutbox } from "@/server/outbox/service";
+import { type Redactor, redactDeep } from "@/server/redact";
 import type { HeldTool } from "@/server/tools/held-tool";
 
 export type FinishedTurn = {
@@ -22,7 +23,7 @@ export type FinishedTurn = {
   /** What the persona holds: says what each call does, and whether it may. */
   tools: readonly HeldTool[];
   /** Takes secrets out of what is kept. */
-  redact: (text: string) => string;
+  redactor: Redactor;
 };
 
 /**
@@ -30,9 +31,9 @@ export type FinishedTurn = {
  * (design §12.5). Returns the ids of the calls, in order.
  */
 export async function recordTurn(finished: FinishedTurn): Promise<string[]> {
-  const { executionId, personaId, turn, attempt, kind, model, durationMs, result, redact } = finished;
+  const { executionId, personaId, turn, attempt, kind, model, durationMs, result, redactor } = finished;
   const cost = costUsd(model, result.usage, new Date());
-  const content = redact(JSON.stringify(result.content).replaceAll("\\u0000", ""));
+  const content = JSON.stringify(redactDeep(redactor, result.content)).replaceAll("\\u0000", "");
   const row = { executionId, turn, attempt, kind, model, content, stopReason: result.stopReason };
   const calls = result.stopReason === "tool_use" ? describeCalls(finished, content) : [];
   const period = await currentPeriod();
