@@ -5,6 +5,7 @@ import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Runtime } from "@/server/personas/schema";
 import { findPersona } from "@/server/personas/service";
+import { readPersonaAt } from "@/server/personas/versions";
 import { gatherPrompt, hashPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
 import type { Redactor } from "@/server/redact";
@@ -13,7 +14,8 @@ type Asking = Pick<Run, "id" | "personaId" | "askedVersion" | "personaVersion" |
 
 /** The persona as this execution runs it: at the version it began with, or was asked for; else as it is now. */
 export async function readRunPersona(run: Asking): Promise<Persona | null> {
-  return findPersona(run.personaId);
+  const persona = await findPersona(run.personaId);
+  return persona && readPersonaAt(run.personaId, run.personaVersion ?? run.askedVersion);
 }
 
 /**
@@ -32,7 +34,7 @@ export async function preparePrompt(
     : { ...describeBare(input), tools: [], variables: [] };
   const system = redactor.redact(withoutNul(made.system));
   const user = redactor.redact(withoutNul(made.user));
-  const personaVersion = persona && (run.askedVersion ?? persona.liveVersion);
+  const personaVersion = persona?.liveVersion ?? null;
   const tools = JSON.stringify(made.tools);
   const variables = JSON.stringify(made.variables);
   await db.$transaction([

@@ -1,11 +1,11 @@
 import type { PersonaIssue } from "@/server/designs/schema";
+import { type HostRule, isHostCovered } from "@/server/host-rule";
 import { parseOrUndefined } from "@/server/json-text";
 import { isKnownModel, knownModelIds } from "@/server/models";
 import { readProfile } from "@/server/personas/model-profile";
 import type { VersionContent } from "@/server/personas/schema";
 import { describeStructured } from "@/server/prompts/structured-prompt";
 import type { DescribedTool } from "@/server/tools/held-tool";
-import { type HostRule, isHostCovered } from "@/server/tools/host-rule";
 import { readReach } from "@/server/tools/reach";
 
 export type PersonaFacts = {

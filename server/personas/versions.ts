@@ -94,14 +94,13 @@ export async function discardDraft(actor: Actor, { id, version }: VersionInput):
 
 /**
  * The persona as one of its versions has it, for a run that asked for it; null for the live one. Everything that
- * versions do not hold is as it is now. Throws not_found.
+ * versions do not hold is as it is now; `liveVersion` is the number of the version it is. Throws not_found.
  */
 export async function readPersonaAt(id: string, version: number | null): Promise<Persona> {
-  const persona = await db.persona.findUnique({ where: { id } });
-  if (!persona) throw notFound("persona", id);
-  if (version === null || version === (await ensureVersion(persona))) return persona;
+  const persona = await readCurrent(id);
+  if (version === null || version === persona.liveVersion) return persona;
   const { content } = await readVersion(id, version);
-  return { ...persona, ...columnsOf(readContent(content, persona), persona) };
+  return { ...persona, ...columnsOf(readContent(content, persona), persona), liveVersion: version };
 }
 
 /** The number of a persona's newest draft. */

@@ -160,7 +160,8 @@ describe("a version", () => {
     await save({ systemPrompt: "Two.", modelProfile: JSON.stringify({ authToken: "a-token" }), icon: "new" });
     const first = await readPersonaAt(id, 1);
     expect(first).toMatchObject({ id, systemPrompt: "One.", icon: "new", modelAuthSealed: null });
-    expect(await readPersonaAt(id, null)).toMatchObject({ systemPrompt: "Two." });
+    expect(first.liveVersion).toBe(1);
+    expect(await readPersonaAt(id, null)).toMatchObject({ systemPrompt: "Two.", liveVersion: 2 });
     await expect(readPersonaAt(id, 7)).rejects.toMatchObject({ code: "not_found" });
   });
 
