@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Prefetched } from "@/app/(hub)/prefetched";
+import { urgentMessagesQuery } from "@/components/messages/urgent-query";
 import { NowPage } from "@/components/now/now-page";
 
 export const metadata: Metadata = { title: "Now" };
@@ -12,6 +13,7 @@ export default function Page() {
         queryClient.prefetchQuery(trpc.events.list.queryOptions({ limit: 12 })),
         queryClient.prefetchQuery(trpc.events.histogram.queryOptions()),
         queryClient.prefetchQuery(trpc.system.troubles.queryOptions()),
+        queryClient.prefetchQuery(trpc.messages.list.queryOptions(urgentMessagesQuery)),
         queryClient.prefetchQuery(trpc.settings.claude.queryOptions()),
       ]}
     >

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { UrgentMessages } from "@/components/messages/urgent-messages";
 import { FirstSteps } from "@/components/now/first-steps";
 import { NowFigures } from "@/components/now/now-figures";
 import { NowSkeleton } from "@/components/now/now-skeleton";
@@ -31,6 +32,7 @@ export function NowPage() {
           <NowFigures overview={data} />
           <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="flex min-w-0 flex-col gap-8">
+              <UrgentMessages />
               <Troubles />
               <RunningList executions={data.running} />
               <WaitingList executions={data.waiting} />

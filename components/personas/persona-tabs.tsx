@@ -9,6 +9,7 @@ const tabs = [
   { path: "", label: "Prompt" },
   { path: "/listens-to", label: "Listens to" },
   { path: "/executions", label: "Executions" },
+  { path: "/memory", label: "Memory" },
   { path: "/settings", label: "Settings" },
 ];
 

@@ -38,6 +38,8 @@ type DataTableProps<Row> = {
   onOpen?: (row: Row) => boolean;
   /** The key of the row that is open beside the list. */
   openKey?: string | null;
+  /** The focus came to a row's link, such as by j and k. */
+  onRowFocus?: (row: Row) => void;
 };
 
 /**
@@ -81,6 +83,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     href={props.rowHref(row)}
                     prefetch={false}
                     onClick={(event) => open(event, row)}
+                    onFocus={() => props.onRowFocus?.(row)}
                     aria-current={props.rowKey(row) === openKey || undefined}
                     className="focus-visible:outline-none"
                   >

@@ -31,6 +31,7 @@ type FilteredTableProps<Row> = {
   selection?: Selection & { label: (row: Row) => string };
   onOpen?: (row: Row) => boolean;
   openKey?: string | null;
+  onRowFocus?: (row: Row) => void;
   /** Stands between the table and its pages. */
   children?: ReactNode;
 };
@@ -63,6 +64,7 @@ export function FilteredTable<Row extends { id: string }>(props: FilteredTablePr
           selection={props.selection}
           onOpen={props.onOpen}
           openKey={props.openKey}
+          onRowFocus={props.onRowFocus}
           isFiltered={list.isFiltered}
           noResults={<NoResults noun={noun} onClear={list.clear} />}
           empty={props.empty}

@@ -14,11 +14,14 @@ import {
   Equal,
   Eye,
   Hourglass,
+  Info,
   Layers,
   LoaderCircle,
   type LucideIcon,
+  Minus,
   RotateCw,
   Server,
+  TriangleAlert,
   Wallet,
   Zap,
 } from "lucide-react";
@@ -34,7 +37,9 @@ export type StatusKind =
   | "endpoint"
   | "message"
   | "review"
-  | "severity";
+  | "severity"
+  | "priority"
+  | "contentType";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -104,6 +109,18 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     high: { word: "High", tone: "waiting", icon: ChevronUp },
     medium: { word: "Medium", tone: "queued", icon: Equal },
     low: { word: "Low", tone: "queued", icon: ChevronDown },
+  },
+  priority: {
+    low: { word: "Low", tone: "cancelled", icon: ChevronDown },
+    normal: { word: "Normal", tone: "queued", icon: Minus },
+    high: { word: "High", tone: "waiting", icon: ChevronUp },
+    urgent: { word: "Urgent", tone: "failed", icon: ChevronsUp },
+  },
+  contentType: {
+    info: { word: "Info", tone: "queued", icon: Info },
+    success: { word: "Success", tone: "completed", icon: CircleCheck },
+    warning: { word: "Warning", tone: "waiting", icon: TriangleAlert },
+    error: { word: "Error", tone: "failed", icon: CircleX },
   },
   unknown: { tone: "queued", icon: Circle },
 };

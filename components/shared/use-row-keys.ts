@@ -28,7 +28,7 @@ export function useRowKeys(
     const onClick = (event: MouseEvent) => {
       const { target } = event;
       if (!(target instanceof Element) || !body.current?.contains(target)) return;
-      if (target.closest("a, button, input, label") || window.getSelection()?.toString()) return;
+      if (target.closest("a, button, input, select, label") || window.getSelection()?.toString()) return;
       const link = target.closest("tr")?.querySelector("a[data-row]");
       const { ctrlKey, metaKey, shiftKey } = event;
       link?.dispatchEvent(

@@ -1,7 +1,8 @@
 import type { PersonaMessage } from "@/prisma/generated/client";
 import { env } from "@/server/env";
+import { openLinks } from "@/server/messages/answer-links";
 import type { ContentType, Priority } from "@/server/messages/schema";
-import { readMetadata, toMessage } from "@/server/messages/to-output";
+import { toMessage } from "@/server/messages/to-output";
 
 /** A message as it goes out, whatever the channel. */
 export type Outgoing = {
@@ -45,7 +46,7 @@ export function describeOutgoing(
   { tellsReviews }: { tellsReviews: boolean },
 ): Outgoing {
   const { id, isRead: _isRead, readAt: _readAt, metadata: _metadata, ...message } = toMessage(row);
-  const { approveUrl, rejectUrl } = readMetadata(row);
+  const { approveUrl, rejectUrl } = openLinks(row);
   return {
     ...message,
     id: deliveryId,
@@ -54,8 +55,8 @@ export function describeOutgoing(
     url: linkTo(`/messages/${id}`),
     executionUrl: message.executionId && linkTo(`/executions/${message.executionId}`),
     reviewUrl: message.reviewId && linkTo(`/reviews/${message.reviewId}`),
-    approveUrl: (tellsReviews && approveUrl) || null,
-    rejectUrl: (tellsReviews && rejectUrl) || null,
+    approveUrl: tellsReviews ? approveUrl : null,
+    rejectUrl: tellsReviews ? rejectUrl : null,
   };
 }
 

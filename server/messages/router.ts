@@ -7,6 +7,7 @@ import {
   messageList,
   messageOutput,
   readAllInput,
+  unreadCount,
 } from "@/server/messages/schema";
 import {
   countUnread,
@@ -42,7 +43,7 @@ export const messagesRouter = createRouter({
     .meta({
       rest: { method: "GET", path: "/api/messages/unread-count", summary: "Count unread messages", tag },
     })
-    .output(count)
+    .output(unreadCount)
     .query(({ ctx }) => countUnread(ctx.actor)),
   get: verb
     .meta({

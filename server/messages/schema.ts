@@ -34,6 +34,9 @@ export const readAllInput = z.strictObject({
 });
 export type ReadAllInput = z.infer<typeof readAllInput>;
 
+export const unreadCount = z.object({ count: z.number(), newestAt: z.string().nullable() });
+export type UnreadCount = z.infer<typeof unreadCount>;
+
 /** PersonaMessage of contracts/personas.md §1.1. `metadata` is JSON text, without links that act. */
 const message = {
   id: z.string(),

@@ -9,6 +9,7 @@ import {
   type MessageOutput,
   priorities,
   type ReadAllInput,
+  type UnreadCount,
 } from "@/server/messages/schema";
 import { toDelivery, toMessage } from "@/server/messages/to-output";
 import type { Page } from "@/server/page-input";
@@ -29,10 +30,14 @@ export async function listMessages(actor: Actor, input: MessageList): Promise<Pa
   return { items: rows.map(toMessage), total };
 }
 
-/** How many messages nobody has read. */
-export async function countUnread(actor: Actor): Promise<{ count: number }> {
+/** How many messages nobody has read, and when the newest of all was written: until then a page can have shown them. */
+export async function countUnread(actor: Actor): Promise<UnreadCount> {
   requireScope(actor, "messages:read");
-  return { count: await db.personaMessage.count({ where: { isRead: false } }) };
+  const [count, newest] = await Promise.all([
+    db.personaMessage.count({ where: { isRead: false } }),
+    db.personaMessage.findFirst({ orderBy: { createdAt: "desc" }, select: { createdAt: true } }),
+  ]);
+  return { count, newestAt: newest?.createdAt.toISOString() ?? null };
 }
 
 /** One message with its deliveries, oldest first. Throws not_found. */

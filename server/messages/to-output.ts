@@ -1,5 +1,5 @@
 import type { MessageDelivery, PersonaMessage } from "@/prisma/generated/client";
-import { parseOrUndefined } from "@/server/json-text";
+import { readMetadata } from "@/server/messages/answer-links";
 import { mostAttempts } from "@/server/messages/attempt-waits";
 import type {
   ChannelType,
@@ -10,18 +10,9 @@ import type {
   Priority,
 } from "@/server/messages/schema";
 
-/** What a message says beside its text. The URLs answer the review, and are told to channels only. */
-export type Metadata = { reviewId?: string; approveUrl?: string; rejectUrl?: string; [key: string]: unknown };
-
-/** The metadata of a row; empty when there is none. */
-export function readMetadata({ metadata }: Pick<PersonaMessage, "metadata">): Metadata {
-  const parsed = parseOrUndefined(metadata);
-  return typeof parsed === "object" && parsed !== null ? (parsed as Metadata) : {};
-}
-
 /** A row as every door shows it. */
 export function toMessage(row: PersonaMessage): MessageOutput {
-  const { approveUrl: _approve, rejectUrl: _reject, ...shown } = readMetadata(row);
+  const { answerLinks: _links, ...shown } = readMetadata(row);
   return {
     id: row.id,
     personaId: row.personaId,

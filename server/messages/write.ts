@@ -2,6 +2,7 @@ import { messageWritten } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import { boundText } from "@/server/bound-text";
 import { db } from "@/server/db";
+import { sealLinks } from "@/server/messages/answer-links";
 import type { ContentType, Priority } from "@/server/messages/schema";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 
@@ -17,7 +18,7 @@ export type NewMessage = {
   content: string;
   contentType?: ContentType | undefined;
   priority?: Priority | undefined;
-  /** `reviewId`, `approveUrl` and `rejectUrl` are told to channels that want reviews; the URLs never leave by other doors. */
+  /** `reviewId`, `approveUrl` and `rejectUrl` are told to channels that want reviews; the URLs are stored sealed and leave by no other door. */
   metadata?: Record<string, unknown> | undefined;
 };
 
@@ -33,7 +34,7 @@ export async function writeMessage(message: NewMessage): Promise<string> {
   const id = createId("personaMessage");
   const fact = outboxRow(messageWritten.create({ messageId: id }));
   const title = message.title ? boundText(message.title, longestTitle) : null;
-  const metadata = message.metadata ? boundText(JSON.stringify(message.metadata), longestContent) : null;
+  const metadata = message.metadata ? JSON.stringify(sealLinks(id, message.metadata)) : null;
   const made = await db.$queryRaw<unknown[]>`
     WITH made AS (
       INSERT INTO persona_message (id, key, persona_id, persona_name, execution_id, title, content, content_type, priority, metadata, updated_at)
