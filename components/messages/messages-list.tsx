@@ -60,7 +60,8 @@ export function MessagesList() {
           query={query}
           columns={listMessageColumns({ isNarrow: openId !== null })}
           rowHref={(row) => `/messages/${row.id}`}
-          onRowKey={(key, row) => key === "u" && toggle(row)}
+          // An open message takes the key itself.
+          onRowKey={(key, row) => key === "u" && openId === null && toggle(row)}
           onOpen={open}
           onRowFocus={follow}
           openKey={openId}
