@@ -39,7 +39,9 @@ export type StatusKind =
   | "review"
   | "severity"
   | "priority"
-  | "contentType";
+  | "contentType"
+  | "credential"
+  | "rotation";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -121,6 +123,17 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     success: { word: "Success", tone: "completed", icon: CircleCheck },
     warning: { word: "Warning", tone: "waiting", icon: TriangleAlert },
     error: { word: "Error", tone: "failed", icon: CircleX },
+  },
+  credential: {
+    works: { word: "Works", tone: "completed", icon: CircleCheck },
+    untested: { word: "Not tested", tone: "queued", icon: CircleDashed },
+    failing: { word: "Refused", tone: "waiting", icon: CircleAlert },
+    damaged: { word: "Cannot be opened", tone: "failed", icon: CircleX },
+  },
+  rotation: {
+    running: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
+    completed: { word: "Completed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Incomplete", tone: "failed", icon: CircleX },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -68,7 +68,8 @@ async function readMarks(): Promise<Marks> {
              || (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM message_channel) AS messages,
            coalesce((SELECT max(updated_at) FROM memory)::text, '') || (SELECT count(*) FROM memory) AS memories,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM worker) AS workers,
-           (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM credential)
+           (SELECT coalesce(max(updated_at)::text, '') || coalesce(max(last_used_at)::text, '') || count(*) FROM credential)
+             || (SELECT coalesce(max(created_at)::text, '') || count(*) FROM persona_credential)
              || (SELECT coalesce(max(updated_at)::text, '') FROM key_rotation) AS credentials,
            (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM tool_definition)
              || (SELECT coalesce(max(updated_at)::text, '') || count(*) FROM mcp_server) AS tools,

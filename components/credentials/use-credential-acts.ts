@@ -1,0 +1,34 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { readFailure } from "@/lib/failure";
+import { showToast } from "@/lib/toast";
+import { useTRPC } from "@/lib/trpc";
+
+/** What can be done with credentials. Whatever shows them is read again after. */
+export function useCredentialActs() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries(trpc.credentials.pathFilter());
+  const onFailure = (text: string) => (error: unknown) =>
+    showToast({ tone: "error", text, description: readFailure(error).message });
+  return {
+    save: useMutation(trpc.credentials.save.mutationOptions({ onSettled })),
+    update: useMutation(trpc.credentials.update.mutationOptions({ onSettled })),
+    test: useMutation(trpc.credentials.test.mutationOptions({ onSettled })),
+    remove: useMutation(trpc.credentials.delete.mutationOptions()),
+    link: useMutation(
+      trpc.credentials.link.mutationOptions({
+        onSettled,
+        onError: onFailure("The credential was not given"),
+      }),
+    ),
+    unlink: useMutation(
+      trpc.credentials.unlink.mutationOptions({
+        onSettled,
+        onError: onFailure("The credential was not taken away"),
+      }),
+    ),
+    rotate: useMutation(trpc.credentials.rotate.mutationOptions({ onSettled })),
+  };
+}
