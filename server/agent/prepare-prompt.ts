@@ -5,17 +5,24 @@ import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Runtime } from "@/server/personas/schema";
 import { findPersona } from "@/server/personas/service";
+import { ensureVersion } from "@/server/personas/store-version";
 import { readPersonaAt } from "@/server/personas/versions";
 import { gatherPrompt, hashPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
 import type { Redactor } from "@/server/redact";
 
-type Asking = Pick<Run, "id" | "personaId" | "askedVersion" | "personaVersion" | "hasPersona">;
+type Asking = Pick<Run, "personaId" | "askedVersion" | "personaVersion">;
 
-/** The persona as this execution runs it: at the version it began with, or was asked for; else as it is now. */
+/**
+ * The persona as this execution runs it: at the version it began with, or was asked for; else as it is now. Its budgets
+ * and its limit of turns are those of now, so that raising one lets a run go on.
+ */
 export async function readRunPersona(run: Asking): Promise<Persona | null> {
-  const persona = await findPersona(run.personaId);
-  return persona && readPersonaAt(run.personaId, run.personaVersion ?? run.askedVersion);
+  const live = await findPersona(run.personaId);
+  const version = run.personaVersion ?? run.askedVersion;
+  if (!live || version === null || version === live.liveVersion) return live;
+  const { maxBudgetUsd, maxTurns, monthlyBudgetUsd } = live;
+  return { ...(await readPersonaAt(live.id, version)), maxBudgetUsd, maxTurns, monthlyBudgetUsd };
 }
 
 /**
@@ -34,7 +41,7 @@ export async function preparePrompt(
     : { ...describeBare(input), tools: [], variables: [] };
   const system = redactor.redact(withoutNul(made.system));
   const user = redactor.redact(withoutNul(made.user));
-  const personaVersion = persona?.liveVersion ?? null;
+  const personaVersion = persona && (run.askedVersion ?? (await ensureVersion(persona)));
   const tools = JSON.stringify(made.tools);
   const variables = JSON.stringify(made.variables);
   await db.$transaction([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/server/db";
+import { systemActor } from "@/server/actor";
 import { resumeWaiting } from "@/server/executions/resume";
+import { savePersona } from "@/server/personas/service";
 import {
   type AgentServices,
   call,
@@ -47,7 +48,7 @@ describe("limits", () => {
       calledAt: null,
       claimedBy: null,
     });
-    await db.persona.update({ where: { id: it.personaId }, data: { maxBudgetUsd: 5 } });
+    await savePersona(systemActor, { id: it.personaId, maxBudgetUsd: 5 });
     expect(await resumeWaiting({ personaId: it.personaId, waitingFor: "budget" })).toBe(1);
     expect(await driveExecution(it.executionId)).toBe("completed");
     expect(it.asked()).toHaveLength(2);
