@@ -43,5 +43,8 @@ function connect(): Opened {
   });
   // A connection that breaks while nobody uses it is replaced; unheard, it would end the process.
   pool.on("error", (error) => logger.warn({ err: error }, "An idle database connection was lost."));
-  return { client: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }), pool };
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  // The embedded database serves one transaction after the other: in a burst the last has to wait for all before it.
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 20_000 } });
+  return { client, pool };
 }
