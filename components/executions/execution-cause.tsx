@@ -30,6 +30,17 @@ export function ExecutionCause({ execution }: { execution: ExecutionDetail }) {
           <CauseLink href={`/executions/${execution.retryOfExecutionId}`}>
             {execution.retryOfExecutionId}
           </CauseLink>
+          {execution.attempt === 0 && (
+            <>
+              <span aria-hidden>·</span>
+              <Link
+                href={`/executions/compare?a=${execution.retryOfExecutionId}&b=${execution.id}`}
+                className="text-ink underline decoration-line-strong underline-offset-2"
+              >
+                Compare with the first
+              </Link>
+            </>
+          )}
         </>
       )}
       <span aria-hidden>·</span> <RelativeTime at={execution.createdAt} />

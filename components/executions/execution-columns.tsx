@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { ExecutionWait } from "@/components/executions/execution-wait";
+import { runningSince } from "@/components/executions/running-since";
 import type { Column } from "@/components/shared/data-table-columns";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Duration, Figure, Money, Tokens } from "@/components/shared/figures";
@@ -61,7 +62,7 @@ const rest: Column<ExecutionOutput>[] = [
     align: "end",
     cell: (row) =>
       row.status === "running" && row.startedAt ? (
-        <Elapsed since={row.startedAt} />
+        <Elapsed since={runningSince(row)} />
       ) : row.status === "queued" && (row.line || row.notBefore) ? (
         <ExecutionWait execution={row} />
       ) : (

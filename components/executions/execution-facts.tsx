@@ -2,9 +2,15 @@
 
 import Link from "next/link";
 import { ExecutionAttempts } from "@/components/executions/execution-attempts";
+import { ExecutionFlows } from "@/components/executions/execution-flows";
+import { ExecutionOutcome } from "@/components/executions/execution-outcome";
+import { ExecutionReviews } from "@/components/executions/execution-reviews";
+import { TokenFacts } from "@/components/executions/token-facts";
+import { ExecutionMemories } from "@/components/memories/execution-memories";
+import { ExecutionMessages } from "@/components/messages/execution-messages";
 import { CopyButton } from "@/components/shared/copy-button";
 import { Fact, Facts } from "@/components/shared/facts";
-import { Figure, Money, Tokens } from "@/components/shared/figures";
+import { Figure } from "@/components/shared/figures";
 import { JsonView } from "@/components/shared/json-view";
 import { ExactTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
@@ -40,6 +46,23 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           </Fact>
           <Fact name="Runtime">{execution.runtime}</Fact>
           <Fact name="Model">{execution.modelUsed && <Figure>{execution.modelUsed}</Figure>}</Fact>
+          <Fact name="Version">
+            {execution.personaVersion !== null && (
+              <Link
+                href={`/personas/${execution.personaId}/versions?version=${execution.personaVersion}`}
+                className="underline underline-offset-2"
+              >
+                {execution.personaVersion}
+              </Link>
+            )}
+          </Fact>
+          <Fact name="Prompt">
+            {execution.promptHash && (
+              <span title={`SHA-256 of the prompt: ${execution.promptHash}`}>
+                <Figure>{execution.promptHash.slice(0, 12)}</Figure>
+              </span>
+            )}
+          </Fact>
           <Fact name="Created">
             <ExactTime at={execution.createdAt} />
           </Fact>
@@ -60,8 +83,13 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           </Fact>
         </Facts>
       </Section>
+      <ExecutionOutcome execution={execution} />
+      <ExecutionReviews executionId={execution.id} />
+      <ExecutionMessages executionId={execution.id} />
+      <ExecutionMemories executionId={execution.id} />
       <ExecutionAttempts execution={execution} />
       {execution.inputTokens + execution.outputTokens > 0 && <TokenFacts execution={execution} />}
+      <ExecutionFlows text={execution.executionFlows} />
       {execution.inputData && (
         <Section title="Input">
           <div className="pt-3">
@@ -78,28 +106,5 @@ function IdLink({ href, id }: { href: string; id: string }) {
     <Link href={href} className="break-all font-mono text-code underline underline-offset-2">
       {id}
     </Link>
-  );
-}
-
-function TokenFacts({ execution }: { execution: ExecutionDetail }) {
-  const cacheWrites = execution.cacheWrite5mTokens + execution.cacheWrite1hTokens;
-  return (
-    <Section title="Tokens and cost">
-      <Facts>
-        <Fact name="Input">
-          <Tokens count={execution.inputTokens} />
-        </Fact>
-        <Fact name="Read from cache">
-          {execution.cacheReadTokens ? <Tokens count={execution.cacheReadTokens} /> : null}
-        </Fact>
-        <Fact name="Written to cache">{cacheWrites ? <Tokens count={cacheWrites} /> : null}</Fact>
-        <Fact name="Output">
-          <Tokens count={execution.outputTokens} />
-        </Fact>
-        <Fact name="Cost">
-          <Money usd={execution.costUsd} />
-        </Fact>
-      </Facts>
-    </Section>
   );
 }

@@ -1,8 +1,11 @@
 "use client";
 
 import { CircleStop, RotateCw } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { countTokens } from "@/components/executions/execution-columns";
 import { ExecutionWait } from "@/components/executions/execution-wait";
+import { runningSince } from "@/components/executions/running-since";
 import { isLive, useExecutionActs } from "@/components/executions/use-execution-acts";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Duration, Money, Tokens } from "@/components/shared/figures";
@@ -11,9 +14,15 @@ import { ExecutionStatus } from "@/components/shared/status-badge";
 import { Button } from "@/components/ui/button";
 import type { ExecutionDetail } from "@/server/executions/schema";
 
+const RerunDialog = dynamic(
+  () => import("@/components/executions/rerun-dialog").then((module) => module.RerunDialog),
+  { ssr: false },
+);
+
 /** An execution's name, how it stands in figures, and what can be done with it. */
 export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
   const { cancel, rerun } = useExecutionActs();
+  const [isChanging, setChanging] = useQueryState("rerun", parseAsBoolean.withDefault(false));
   const live = isLive(execution);
   const isCancelling = cancel.isPending || (live && execution.cancelRequestedAt !== null);
   const act = { executionId: execution.id };
@@ -22,9 +31,12 @@ export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
       <CircleStop aria-hidden className="size-3.5" /> {isCancelling ? "Cancelling…" : "Cancel"}
     </Button>
   ) : (
-    <Button disabled={rerun.isPending} onClick={() => rerun.mutate(act)}>
-      <RotateCw aria-hidden className="size-3.5" /> Re-run
-    </Button>
+    <>
+      <Button disabled={rerun.isPending} onClick={() => rerun.mutate(act)}>
+        <RotateCw aria-hidden className="size-3.5" /> Re-run
+      </Button>
+      <Button onClick={() => void setChanging(true)}>Change and run…</Button>
+    </>
   );
   return (
     <PageHeader
@@ -44,7 +56,7 @@ export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
         {execution.attempt > 0 && <span>Attempt {execution.attempt + 1}</span>}
         <span title="How long it ran">
           {execution.status === "running" && execution.startedAt ? (
-            <Elapsed since={execution.startedAt} />
+            <Elapsed since={runningSince(execution)} />
           ) : (
             <Duration ms={execution.durationMs} />
           )}
@@ -60,6 +72,7 @@ export function ExecutionHeader({ execution }: { execution: ExecutionDetail }) {
           </span>
         )}
       </div>
+      {isChanging && <RerunDialog execution={execution} onClose={() => void setChanging(null)} />}
     </PageHeader>
   );
 }

@@ -4,13 +4,15 @@ import { useEffect, useState } from "react";
 import { addPiece, noOutput, type OutputPiece, type OutputState } from "@/components/executions/output-parts";
 import { openEventLine } from "@/lib/event-line";
 
+type StreamEars = { onEnd: () => void; onTrace: () => void };
 export type StreamPhase = "idle" | "connecting" | "open" | "interrupted" | "ended";
 
 /**
  * The output of an execution as it is written. A line that drops is opened again and names the last piece it has, so
- * nothing is lost or doubled. `onEnd` is called once, when the execution has ended.
+ * nothing is lost or doubled. `onEnd` is called once, when the execution has ended, `onTrace` whenever there is more of
+ * its trace to read.
  */
-export function useExecutionStream(executionId: string, isWanted: boolean, onEnd: () => void) {
+export function useExecutionStream(executionId: string, isWanted: boolean, { onEnd, onTrace }: StreamEars) {
   const [output, setOutput] = useState<OutputState>(noOutput);
   const [phase, setPhase] = useState<StreamPhase>("idle");
   useEffect(() => {
@@ -35,6 +37,7 @@ export function useExecutionStream(executionId: string, isWanted: boolean, onEnd
         output: take("text"),
         notice: take("notice"),
         reset: take("reset"),
+        trace: onTrace,
         complete: () => {
           close();
           setPhase("ended");
@@ -49,6 +52,6 @@ export function useExecutionStream(executionId: string, isWanted: boolean, onEnd
       cancelAnimationFrame(frame);
       setOutput(noOutput);
     };
-  }, [executionId, isWanted, onEnd]);
+  }, [executionId, isWanted, onEnd, onTrace]);
   return { output, phase };
 }

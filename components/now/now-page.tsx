@@ -17,7 +17,11 @@ import { useTRPC } from "@/lib/trpc";
 /** What happens at this moment, what needs a person, and what went wrong lately. */
 export function NowPage() {
   const trpc = useTRPC();
-  const overview = useQuery(trpc.executions.overview.queryOptions());
+  const overview = useQuery({
+    ...trpc.executions.overview.queryOptions(),
+    // Which tool runs changes without a change of the execution.
+    refetchInterval: ({ state }) => (state.data && state.data.running.length > 0 ? 2_000 : false),
+  });
   const { data } = overview;
   return (
     <>

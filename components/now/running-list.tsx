@@ -1,11 +1,14 @@
+import { runningSince } from "@/components/executions/running-since";
 import { ExecutionLine } from "@/components/now/execution-line";
 import { Elapsed } from "@/components/shared/elapsed";
 import { Money } from "@/components/shared/figures";
 import { Section } from "@/components/shared/section";
-import type { ExecutionOutput } from "@/server/executions/schema";
+import type { ExecutionOverview } from "@/server/executions/schema";
+
+type RunningExecution = ExecutionOverview["running"][number];
 
 /** What runs now: what it does, for how long, at what cost so far. */
-export function RunningList({ executions }: { executions: ExecutionOutput[] }) {
+export function RunningList({ executions }: { executions: RunningExecution[] }) {
   return (
     <Section title="Running">
       {executions.length === 0 ? (
@@ -19,7 +22,7 @@ export function RunningList({ executions }: { executions: ExecutionOutput[] }) {
               note={describeActivity(execution)}
               figures={
                 <>
-                  <Elapsed since={execution.startedAt ?? execution.createdAt} />
+                  <Elapsed since={runningSince(execution)} />
                   {execution.costUsd > 0 && <Money usd={execution.costUsd} />}
                 </>
               }
@@ -31,8 +34,12 @@ export function RunningList({ executions }: { executions: ExecutionOutput[] }) {
   );
 }
 
-function describeActivity({ runtime, modelUsed, cancelRequestedAt }: ExecutionOutput): string {
+function describeActivity({ runtime, modelUsed, cancelRequestedAt, progress }: RunningExecution): string {
   if (cancelRequestedAt) return "Being cancelled";
   if (runtime === "dry-run") return "Dry run";
+  if (progress?.activeTool) return `Using ${progress.activeTool}`;
+  if (progress?.message) return progress.message;
+  if (progress?.stage === "generating") return "Writing";
+  if (progress?.stage === "tool_result") return "Reading what its tools found";
   return modelUsed ? `Working with ${modelUsed}` : "Putting its prompt together";
 }

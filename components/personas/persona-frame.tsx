@@ -5,6 +5,7 @@ import { Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
+import { PersonaBudget } from "@/components/personas/persona-budget";
 import { PersonaSwitch } from "@/components/personas/persona-switch";
 import { PersonaTabs } from "@/components/personas/persona-tabs";
 import { DetailSkeleton } from "@/components/shared/detail-skeleton";
@@ -57,6 +58,7 @@ function PersonaHead({ persona, children }: { persona: PersonaOutput; children: 
         }
       >
         {persona.description && <p className="max-w-[72ch] text-ink-muted">{persona.description}</p>}
+        <PersonaBudget personaId={persona.id} />
       </PageHeader>
       <PersonaTabs personaId={persona.id} />
       <div className="pt-5">{children}</div>

@@ -36,6 +36,7 @@ export type StatusKind =
   | "fire"
   | "endpoint"
   | "message"
+  | "tool"
   | "review"
   | "severity"
   | "priority"
@@ -134,6 +135,16 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     running: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
     completed: { word: "Completed", tone: "completed", icon: CircleCheck },
     failed: { word: "Incomplete", tone: "failed", icon: CircleX },
+  },
+  tool: {
+    pending: { word: "Not begun", tone: "queued", icon: CircleDashed },
+    waiting: { word: "Waits for review", tone: "review", icon: Eye },
+    approved: { word: "Approved", tone: "queued", icon: CircleDashed },
+    started: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
+    completed: { word: "Completed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    denied: { word: "Denied", tone: "cancelled", icon: CircleSlash },
+    unknown: { word: "Outcome unknown", tone: "waiting", icon: CircleAlert },
   },
   unknown: { tone: "queued", icon: Circle },
 };

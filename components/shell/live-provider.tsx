@@ -27,12 +27,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const topics: Record<string, { queryKey?: readonly unknown[] }[]> = {
       executions: [
         trpc.executions.pathFilter(),
+        trpc.budgets.pathFilter(),
         trpc.events.reach.pathFilter(),
         trpc.events.lanes.pathFilter(),
         trpc.system.attention.pathFilter(),
       ],
       events: [events],
-      personas: [trpc.personas.pathFilter(), trpc.subscriptions.pathFilter()],
+      personas: [trpc.personas.pathFilter(), trpc.budgets.pathFilter(), trpc.subscriptions.pathFilter()],
       subscriptions: [trpc.subscriptions.pathFilter(), trpc.system.troubles.pathFilter()],
       endpoints: [trpc.endpoints.pathFilter()],
       triggers: [trpc.triggers.pathFilter()],

@@ -20,6 +20,7 @@ export default async function Page({ params }: { params: Params }) {
     <Prefetched
       load={({ queryClient, trpc }) => [
         queryClient.prefetchQuery(trpc.executions.get.queryOptions({ executionId })),
+        queryClient.prefetchQuery(trpc.traces.get.queryOptions({ executionId })),
       ]}
     >
       <ExecutionView executionId={executionId} />
