@@ -7,6 +7,7 @@ import { cn } from "@/lib/cn";
 
 const tabs = [
   { path: "", label: "Prompt" },
+  { path: "/tools", label: "Tools" },
   { path: "/credentials", label: "Credentials" },
   { path: "/listens-to", label: "Listens to" },
   { path: "/executions", label: "Executions" },

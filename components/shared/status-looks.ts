@@ -35,6 +35,7 @@ export type StatusKind =
   | "run"
   | "fire"
   | "endpoint"
+  | "mcpServer"
   | "message"
   | "tool"
   | "review"
@@ -93,6 +94,12 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
   endpoint: {
     enabled: { word: "Enabled", tone: "completed", icon: CircleCheck },
     failing: { word: "Failing", tone: "waiting", icon: CircleAlert },
+    disabled: { word: "Disabled", tone: "cancelled", icon: CirclePause },
+  },
+  mcpServer: {
+    connected: { word: "Connected", tone: "completed", icon: CircleCheck },
+    failing: { word: "Failing", tone: "failed", icon: CircleAlert },
+    signed_out: { word: "Not signed in", tone: "waiting", icon: CircleDashed },
     disabled: { word: "Disabled", tone: "cancelled", icon: CirclePause },
   },
   message: {

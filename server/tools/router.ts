@@ -2,11 +2,13 @@ import { z } from "zod";
 import { pageOf } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 import { linkTool, listLinkedTools, unlinkTool } from "@/server/tools/links";
+import { listPersonaTools } from "@/server/tools/persona-tools";
 import { getToolPolicies, setToolPolicies } from "@/server/tools/policies";
 import {
   definitionInput,
   definitionList,
   definitionOutput,
+  heldToolOutput,
   personaRef,
   personaToolRef,
   policyOutput,
@@ -106,6 +108,18 @@ export const toolsRouter = createRouter({
     .input(personaToolRef)
     .output(deleted)
     .mutation(({ ctx, input }) => unlinkTool(ctx.actor, input)),
+  held: verb
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/api/personas/{personaId}/held-tools",
+        summary: "List every tool a persona holds in the hub runtime, with policy and effect",
+        tag,
+      },
+    })
+    .input(personaRef)
+    .output(z.array(heldToolOutput))
+    .query(({ ctx, input }) => listPersonaTools(ctx.actor, input.personaId)),
   policies: verb
     .meta({
       rest: {

@@ -5,7 +5,7 @@ const longest = 64;
 /** The names of the hub's own tools; a definition cannot take one. */
 export const builtinNames = ["http_request", "current_time"] as const;
 /** The seven protocols are native tools of every persona (contracts/personas.md §1.3). */
-const protocolNames = [
+export const protocolNames = [
   "user_message",
   "persona_action",
   "emit_event",

@@ -12,6 +12,8 @@ const dialogs: Opening[] = [
   { name: "run", path: `${persona}?run=true` },
   { name: "new persona", path: "/personas?new=true" },
   { name: "new endpoint", path: "/webhooks/endpoints", open: press("New endpoint") },
+  { name: "new tool", path: "/tools?new=true" },
+  { name: "new server", path: "/tools/servers?new=true" },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("ControlOrMeta+k") },
   { name: "confirm", path: `${persona}/settings`, open: press("Delete persona") },
   { name: "refused", path: "/personas?new=true", open: refuse },

@@ -11,6 +11,7 @@ test.each([
   ["DELETE", "/api/hooks/persona/anybody", "POST"],
   ["POST", "/api/live", "GET"],
   ["POST", "/api/executions/exe_none/stream", "GET"],
+  ["POST", "/api/mcp-servers/oauth/callback", "GET"],
   ["DELETE", "/health", "GET"],
   ["POST", "/healthz", "GET"],
   ["POST", "/metrics", "GET"],

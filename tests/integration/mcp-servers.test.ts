@@ -154,6 +154,26 @@ describe("a persona given an MCP server", () => {
     ]);
   });
 
+  test("shows them among all that it holds, with policy and effect", async () => {
+    const { id, name } = await add({ toolFilter: ["list_orders"] });
+    const personaId = await give(id);
+    const { json } = await callRest("GET", `/api/personas/${personaId}/held-tools`);
+    const tools = json as unknown as { name: string }[];
+    expect(tools.slice(0, 3)).toMatchObject([
+      { name: "http_request", source: "builtin", policy: "allow", effect: "depends", origin: null },
+      { name: "current_time", source: "builtin", effect: "read" },
+      {
+        name: `mcp__${name}__list_orders`,
+        source: "mcp",
+        origin: name,
+        effect: "read",
+        usualPolicy: "allow",
+      },
+    ]);
+    expect(tools.slice(3)).toHaveLength(7);
+    expect((await callRest("GET", "/api/personas/per_none/held-tools")).status).toBe(404);
+  });
+
   test("calls them, with input that fits", async () => {
     const { id, name } = await add();
     const personaId = await give(id);

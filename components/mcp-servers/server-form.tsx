@@ -1,0 +1,50 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { serverPaths, toDraft, toFields } from "@/components/mcp-servers/server-draft";
+import { ServerFields } from "@/components/mcp-servers/server-fields";
+import { useServerActs } from "@/components/mcp-servers/use-server-acts";
+import { FormError } from "@/components/shared/form-error";
+import { SaveBar } from "@/components/shared/save-bar";
+import { Section } from "@/components/shared/section";
+import { readFailure } from "@/lib/failure";
+import { showToast } from "@/lib/toast";
+import type { ServerOutput } from "@/server/mcp-servers/schema";
+
+/** Where a server is and how the hub signs in, to be changed. */
+export function ServerForm({ server }: { server: ServerOutput }) {
+  const { update } = useServerActs();
+  const [draft, setDraft] = useState(() => toDraft(server));
+  const isDirty = JSON.stringify(toFields(draft)) !== JSON.stringify(toFields(toDraft(server)));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    update.mutate(
+      { id: server.id, ...toFields(draft) },
+      {
+        onSuccess: (saved) => {
+          setDraft(toDraft(saved));
+          showToast({ tone: "success", text: "Server saved" });
+        },
+      },
+    );
+  };
+  return (
+    <Section title="Settings">
+      <form onSubmit={submit} className="flex flex-col gap-4 pt-3">
+        <ServerFields
+          draft={draft}
+          server={server}
+          issues={readFailure(update.error).issues}
+          onDraft={(part) => setDraft({ ...draft, ...part })}
+        />
+        <FormError error={update.error} paths={serverPaths} />
+        <SaveBar
+          act="Save server"
+          isDirty={isDirty}
+          isPending={update.isPending}
+          onDiscard={() => setDraft(toDraft(server))}
+        />
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,41 @@
+import { type Actor, requireScope } from "@/server/actor";
+import { planTools } from "@/server/tools/held";
+import type { ToolPlan } from "@/server/tools/hold-tool";
+import { readPolicies } from "@/server/tools/policies";
+import type { HeldToolOutput } from "@/server/tools/schema";
+import { protocolNames } from "@/server/tools/tool-name";
+
+/** Every tool a persona holds in the hub runtime, the seven protocols last, with what was decided about it. Throws not_found. */
+export async function listPersonaTools(actor: Actor, personaId: string): Promise<HeldToolOutput[]> {
+  requireScope(actor, "tools:read");
+  const [plans, policies] = await Promise.all([planTools(personaId), readPolicies(personaId)]);
+  const held = plans.map((plan) => ({
+    name: plan.name,
+    description: plan.description,
+    source: plan.source,
+    origin: plan.origin ?? null,
+    usualPolicy: plan.usualPolicy,
+    effect: describeEffect(plan),
+    inputSchema: plan.inputSchema,
+  }));
+  const protocols = protocolNames.map((name) => ({
+    name,
+    description: "One of the seven protocols.",
+    source: "protocol" as const,
+    origin: null,
+    usualPolicy: "allow" as const,
+    // Each takes effect once, however often it is asked for.
+    effect: "read" as const,
+    inputSchema: {},
+  }));
+  return [...held, ...protocols].map((tool) => ({
+    ...tool,
+    policy: policies.get(tool.name) ?? tool.usualPolicy,
+  }));
+}
+
+/** Only a request's method makes a difference. */
+function describeEffect({ effectOf }: ToolPlan): HeldToolOutput["effect"] {
+  const [get, post] = ["GET", "POST"].map((method) => effectOf({ method }));
+  return get !== undefined && get === post ? get : "depends";
+}
