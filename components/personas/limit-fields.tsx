@@ -12,7 +12,7 @@ type LimitFieldsProps = {
 };
 
 type Limit = {
-  key: "maxConcurrent" | "timeoutSeconds" | "maxTokens" | "maxBudgetUsd" | "maxTurns";
+  key: "maxConcurrent" | "timeoutSeconds" | "maxTokens" | "maxBudgetUsd" | "maxTurns" | "monthlyBudgetUsd";
   path: string;
   label: string;
   hint: string;
@@ -65,6 +65,15 @@ const limits: Limit[] = [
     hint: "Empty: no limit of its own",
     min: 0,
     max: 1000,
+    step: "any",
+  },
+  {
+    key: "monthlyBudgetUsd",
+    path: "monthlyBudgetUsd",
+    label: "Budget for a month, in dollars",
+    hint: "Empty: no limit; at the limit work waits until it is raised",
+    min: 0,
+    max: 1_000_000,
     step: "any",
   },
 ];

@@ -12,11 +12,14 @@ export type PersonaDraft = {
   timeoutSeconds: string;
   maxBudgetUsd: string;
   maxTurns: string;
+  monthlyBudgetUsd: string;
+  /** Models in the order in which they are asked; null for those of Settings. */
+  fallbackModels: string[] | null;
 };
 
 /** What the form starts from. */
 export function readPersonaDraft(persona: PersonaOutput): PersonaDraft {
-  const { model, maxTokens } = readModelProfile(persona.modelProfile);
+  const { model, maxTokens, fallbackModels } = readModelProfile(persona.modelProfile);
   return {
     name: persona.name,
     description: persona.description ?? "",
@@ -27,6 +30,8 @@ export function readPersonaDraft(persona: PersonaOutput): PersonaDraft {
     timeoutSeconds: (persona.timeoutMs / 1000).toString(),
     maxBudgetUsd: persona.maxBudgetUsd?.toString() ?? "",
     maxTurns: persona.maxTurns?.toString() ?? "",
+    monthlyBudgetUsd: persona.monthlyBudgetUsd?.toString() ?? "",
+    fallbackModels: fallbackModels ?? null,
   };
 }
 
@@ -36,11 +41,16 @@ export function toPersonaFields(draft: PersonaDraft, modelProfile: string | null
     name: draft.name,
     description: draft.description.trim() || null,
     runtime: draft.runtime,
-    modelProfile: writeModelProfile(modelProfile, draft.model, readNumber(draft.maxTokens)),
+    modelProfile: writeModelProfile(modelProfile, {
+      model: draft.model || undefined,
+      maxTokens: readNumber(draft.maxTokens) ?? undefined,
+      fallbackModels: draft.fallbackModels?.filter(Boolean),
+    }),
     maxConcurrent: Number(draft.maxConcurrent),
     timeoutMs: Math.round(Number(draft.timeoutSeconds) * 1000),
     maxBudgetUsd: readNumber(draft.maxBudgetUsd),
     maxTurns: readNumber(draft.maxTurns),
+    monthlyBudgetUsd: readNumber(draft.monthlyBudgetUsd),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { FallbackModels } from "@/components/personas/fallback-models";
 import { LimitFields } from "@/components/personas/limit-fields";
 import { ModelSelect } from "@/components/personas/model-select";
 import { type PersonaDraft, readPersonaDraft, toPersonaFields } from "@/components/personas/persona-draft";
@@ -24,6 +25,7 @@ const paths = [
   "timeoutMs",
   "maxBudgetUsd",
   "maxTurns",
+  "monthlyBudgetUsd",
 ];
 
 /** Edits who a persona is and how it runs. */
@@ -34,7 +36,10 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async () => {
-        await queries.invalidateQueries(trpc.personas.pathFilter());
+        await Promise.all([
+          queries.invalidateQueries(trpc.personas.pathFilter()),
+          queries.invalidateQueries(trpc.designs.validate.pathFilter()),
+        ]);
         setDraft(null);
       },
     }),
@@ -83,6 +88,11 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
             path="modelProfile.model"
           />
         </div>
+        <FallbackModels
+          value={shown.fallbackModels}
+          onValue={(fallbackModels) => set({ fallbackModels })}
+          issues={issues}
+        />
         <LimitFields draft={shown} onChange={set} issues={issues} />
         <FormError error={save.error} paths={paths} />
         <SaveBar

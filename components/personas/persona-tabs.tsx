@@ -12,6 +12,7 @@ const tabs = [
   { path: "/listens-to", label: "Listens to" },
   { path: "/executions", label: "Executions" },
   { path: "/memory", label: "Memory" },
+  { path: "/versions", label: "Versions" },
   { path: "/settings", label: "Settings" },
 ];
 

@@ -19,6 +19,10 @@ const NewPersonaDialog = dynamic(
   () => import("@/components/personas/new-persona-dialog").then((module) => module.NewPersonaDialog),
   { ssr: false },
 );
+const DesignDialog = dynamic(
+  () => import("@/components/personas/design-dialog").then((module) => module.DesignDialog),
+  { ssr: false },
+);
 const states = [
   { value: "on", label: "Enabled" },
   { value: "off", label: "Disabled" },
@@ -26,6 +30,8 @@ const states = [
 
 const urlState = describePersonaFilters(clientParsers);
 const dialogState = clientParsers.parseAsBoolean.withDefault(false);
+/** Null while it is closed; the designs that are followed, once there are some. */
+const designState = clientParsers.parseAsString;
 /** Every persona, filtered by what the URL says. */
 export function PersonasList() {
   const trpc = useTRPC();
@@ -35,15 +41,20 @@ export function PersonasList() {
     placeholderData: keepPreviousData,
   });
   const [isOpen, setOpen] = useQueryState("new", dialogState);
+  const [designs, setDesigns] = useQueryState("design", designState);
   const create = () => void setOpen(true);
+  const design = () => void setDesigns("new");
   return (
     <>
       <PageHeader
         title="Personas"
         actions={
-          <Button tone="primary" onClick={create}>
-            New persona
-          </Button>
+          <>
+            <Button onClick={design}>Design personas</Button>
+            <Button tone="primary" onClick={create}>
+              New persona
+            </Button>
+          </>
         }
       />
       <FilterBar noun="personas" list={list}>
@@ -65,6 +76,13 @@ export function PersonasList() {
           </EmptyState>
         }
       />
+      {designs !== null && (
+        <DesignDialog
+          designIds={designs === "new" ? [] : designs.split(",")}
+          onDesigns={(ids) => void setDesigns(ids.length === 0 ? "new" : ids.join(","))}
+          onClose={() => void setDesigns(null)}
+        />
+      )}
       {isOpen && <NewPersonaDialog onClose={() => void setOpen(null)} />}
     </>
   );

@@ -17,31 +17,51 @@ import { Textarea } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { readFailure } from "@/lib/failure";
 import { useTRPC } from "@/lib/trpc";
-import type { PersonaOutput } from "@/server/personas/schema";
+import type { PersonaOutput, VersionOutput } from "@/server/personas/schema";
 
 type Draft = { mode: "plain" | "sections"; plain: string; structured: StructuredDraft };
 
-/** Edits what a persona is told: as one text, or in sections. */
-export function PromptEditor({ persona }: { persona: PersonaOutput }) {
+type PromptEditorProps = {
+  persona: PersonaOutput;
+  /** The version that is edited, where it is not the live one. */
+  version: VersionOutput | null;
+  onSaved: (saved: PersonaOutput, isDraft: boolean) => void;
+};
+
+/** Edits what a persona is told: as one text, or in sections. What is saved becomes a draft, or live. */
+export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft | null>(null);
   const save = useMutation(
     trpc.personas.save.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries(trpc.personas.pathFilter());
-        await queries.invalidateQueries(trpc.events.previewPrompt.pathFilter());
+      onSuccess: async (saved, { draft: isDraft = false }) => {
+        await Promise.all([
+          queries.invalidateQueries(trpc.personas.pathFilter()),
+          queries.invalidateQueries(trpc.events.previewPrompt.pathFilter()),
+          queries.invalidateQueries(trpc.designs.validate.pathFilter()),
+        ]);
         setDraft(null);
+        onSaved(saved, isDraft);
       },
     }),
   );
-  const stored = readDraft(persona);
+  const stored = readDraft(version?.content ?? persona);
   const shown = draft ?? stored;
   const { issues } = readFailure(save.error);
+  const saveAs = (isDraft: boolean) => {
+    const structuredPrompt = shown.mode === "sections" ? writeStructuredPrompt(shown.structured) : null;
+    save.mutate({
+      ...version?.content,
+      id: persona.id,
+      systemPrompt: shown.plain,
+      structuredPrompt,
+      ...(isDraft ? { draft: true } : {}),
+    });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const structuredPrompt = shown.mode === "sections" ? writeStructuredPrompt(shown.structured) : null;
-    save.mutate({ id: persona.id, systemPrompt: shown.plain, structuredPrompt });
+    saveAs(false);
   };
   const setMode = (mode: Draft["mode"]) => {
     const isFirst = mode === "sections" && writeStructuredPrompt(shown.structured) === "{}";
@@ -88,7 +108,8 @@ export function PromptEditor({ persona }: { persona: PersonaOutput }) {
         )}
         <FormError error={save.error} paths={["systemPrompt", "structuredPrompt"]} />
         <SaveBar
-          act="Save prompt"
+          act="Save and make live"
+          other={{ act: "Save as draft", onAct: () => saveAs(true) }}
           isDirty={draft !== null}
           isPending={save.isPending}
           onDiscard={() => setDraft(null)}
@@ -98,7 +119,7 @@ export function PromptEditor({ persona }: { persona: PersonaOutput }) {
   );
 }
 
-function readDraft(persona: PersonaOutput): Draft {
+function readDraft(persona: Pick<PersonaOutput, "systemPrompt" | "structuredPrompt">): Draft {
   const structured = readStructuredPrompt(persona.structuredPrompt);
   return {
     mode: structured ? "sections" : "plain",

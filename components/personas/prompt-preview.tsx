@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
+import { estimateTokens, PromptBlock } from "@/components/personas/prompt-block";
 import { useNow } from "@/components/shared/clock";
-import { CodeBlock } from "@/components/shared/code-block";
 import { ErrorState } from "@/components/shared/error-state";
 import { Section } from "@/components/shared/section";
 import { Select } from "@/components/ui/input";
@@ -11,23 +11,33 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { formatRelative } from "@/lib/dates";
 import { formatCount } from "@/lib/format";
 import { useTRPC } from "@/lib/trpc";
+import type { PromptPreview as PromptPreviewOutput } from "@/server/events/schema";
 import type { PersonaOutput } from "@/server/personas/schema";
 
+/** Blocks that say the same to every persona. */
+const sameForAll = new Set(["Execution Environment", "Communication Protocols", "Security"]);
+
+type PromptPreviewProps = { persona: PersonaOutput; version: number | null };
+
 /** Exactly what the model would be sent, with any past event as input. It shows what is saved. */
-export function PromptPreview({ persona }: { persona: PersonaOutput }) {
+export function PromptPreview({ persona, version }: PromptPreviewProps) {
   const trpc = useTRPC();
   const now = useNow();
   const [eventId, setEventId] = useQueryState("event", parseAsString);
   const events = useQuery(trpc.events.list.queryOptions({ limit: 50 }));
   const preview = useQuery({
-    ...trpc.events.previewPrompt.queryOptions({ personaId: persona.id, ...(eventId ? { eventId } : {}) }),
+    ...trpc.events.previewPrompt.queryOptions({
+      personaId: persona.id,
+      ...(eventId ? { eventId } : {}),
+      ...(version === null ? {} : { version }),
+    }),
     placeholderData: keepPreviousData,
   });
   const { data } = preview;
   return (
     <Section
       title="What is sent"
-      note={data && `about ${formatCount((data.system.length + data.user.length) / 4)} tokens`}
+      note={data && `about ${formatCount(estimateTokens(data.system) + estimateTokens(data.user))} tokens`}
       action={
         <Select
           aria-label="Event given as input"
@@ -51,8 +61,11 @@ export function PromptPreview({ persona }: { persona: PersonaOutput }) {
         {!data && !preview.error && <Skeleton className="h-96 w-full" />}
         {data && (
           <>
-            <PreviewPart title="System" text={data.system} />
-            <PreviewPart title="User" text={data.user} />
+            <PreviewPart title="System" blocks={data.blocks.filter(({ part }) => part === "system")} />
+            <p className="flex items-center gap-3 text-ink-muted text-table before:h-px before:flex-1 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong">
+              cached up to here: about {formatCount(estimateTokens(data.system))} tokens
+            </p>
+            <PreviewPart title="User" blocks={data.blocks.filter(({ part }) => part === "user")} />
           </>
         )}
       </div>
@@ -60,11 +73,13 @@ export function PromptPreview({ persona }: { persona: PersonaOutput }) {
   );
 }
 
-function PreviewPart({ title, text }: { title: string; text: string }) {
+function PreviewPart({ title, blocks }: { title: string; blocks: PromptPreviewOutput["blocks"] }) {
   return (
     <section aria-label={title}>
       <h3 className="mb-1 font-semibold text-table">{title}</h3>
-      <CodeBlock wrap label={`${title.toLowerCase()} prompt`} text={text} className="max-h-[28rem]" />
+      {blocks.map(({ id, title: heading, text }) => (
+        <PromptBlock key={id} title={heading} text={text} isOpen={!sameForAll.has(heading)} />
+      ))}
     </section>
   );
 }

@@ -28,6 +28,8 @@ import {
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
 export type StatusKind =
+  | "version"
+  | "issue"
   | "execution"
   | "event"
   | "waiting"
@@ -152,6 +154,16 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     failed: { word: "Failed", tone: "failed", icon: CircleX },
     denied: { word: "Denied", tone: "cancelled", icon: CircleSlash },
     unknown: { word: "Outcome unknown", tone: "waiting", icon: CircleAlert },
+  },
+  version: {
+    live: { word: "Live", tone: "completed", icon: CircleCheck },
+    draft: { word: "Draft", tone: "waiting", icon: CircleDashed },
+    discarded: { word: "Discarded", tone: "cancelled", icon: CircleSlash },
+  },
+  issue: {
+    error: { word: "In the way", tone: "failed", icon: CircleX },
+    warning: { word: "Take care", tone: "waiting", icon: CircleAlert },
+    info: { word: "Good to know", tone: "queued", icon: Circle },
   },
   unknown: { tone: "queued", icon: Circle },
 };

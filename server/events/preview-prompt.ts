@@ -1,29 +1,44 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
+import type { PromptPreview, PromptPreviewInput } from "@/server/events/schema";
 import { readEventInput } from "@/server/events/service";
 import type { Runtime } from "@/server/personas/schema";
-import { readPersona } from "@/server/personas/service";
-import type { Prompt } from "@/server/prompts/assemble";
+import { readPersonaAt } from "@/server/personas/versions";
 import { boundJson } from "@/server/prompts/bound-json";
 import { gatherPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
 
-/** The prompt a persona would be given for an event, or for no input. Nothing runs. */
-export async function previewPrompt(
-  actor: Actor,
-  input: { personaId: string; eventId?: string | undefined },
-): Promise<Prompt> {
+/**
+ * The prompt a persona, or one of its versions, would be given for an event, or for no input, and the blocks it is made
+ * of. Nothing runs. Throws not_found.
+ */
+export async function previewPrompt(actor: Actor, input: PromptPreviewInput): Promise<PromptPreview> {
   requireScope(actor, "personas:read");
-  const persona = await readPersona(input.personaId);
+  const persona = await readPersonaAt(input.personaId, input.version ?? null);
   const eventInput = input.eventId === undefined ? undefined : await readInputOf(actor, input.eventId);
-  const { system, user } = await gatherPrompt({
+  const { system, user, hash, blocks } = await gatherPrompt({
     persona,
     runtime: persona.runtime as Runtime,
     input: eventInput,
     nonce: nonceOf(`preview|${persona.id}`),
   });
-  return { system, user };
+  return {
+    system,
+    user,
+    hash,
+    version: persona.liveVersion,
+    blocks: [...toBlocks("system", blocks.system), ...toBlocks("user", blocks.user)],
+  };
+}
+
+function toBlocks(part: "system" | "user", texts: string[]): PromptPreview["blocks"] {
+  return texts.map((text, index) => ({ id: `${part}-${index}`, part, title: titleOf(text), text }));
+}
+
+/** A block's heading; the only ones without are the context before everything and the line on security. */
+function titleOf(block: string): string {
+  return /^##? (.+)/.exec(block)?.[1] ?? (block.startsWith("Security:") ? "Security" : "Context");
 }
 
 async function readInputOf(actor: Actor, eventId: string): Promise<unknown> {

@@ -20,6 +20,8 @@ import {
   lanesInput,
   payloadInput,
   payloadPage,
+  promptPreview,
+  promptPreviewInput,
   reachInput,
 } from "@/server/events/schema";
 import {
@@ -183,7 +185,7 @@ export const eventsRouter = createRouter({
         tag: "Personas",
       },
     })
-    .input(z.strictObject({ personaId: idInput, eventId: idInput.optional() }))
-    .output(z.object({ system: z.string(), user: z.string() }))
+    .input(promptPreviewInput)
+    .output(promptPreview)
     .query(({ ctx, input }) => previewPrompt(ctx.actor, input)),
 });

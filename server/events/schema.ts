@@ -2,7 +2,7 @@ import { z } from "zod";
 import { executionStatuses, waitReasons } from "@/server/executions/schema";
 import { jsonText, plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
-import { idInput } from "@/server/personas/schema";
+import { idInput, versionNumber } from "@/server/personas/schema";
 import { eventTypeInput } from "@/server/subscriptions/schema";
 
 export const eventStatuses = [
@@ -235,3 +235,23 @@ export const eventChain = z.object({
   replays: z.array(chainedEvent),
 });
 export type EventChain = z.infer<typeof eventChain>;
+
+export const promptPreviewInput = z.strictObject({
+  personaId: idInput,
+  eventId: idInput.optional(),
+  /** Null or absent for the live one. */
+  version: versionNumber.optional(),
+});
+export type PromptPreviewInput = z.infer<typeof promptPreviewInput>;
+
+export const promptPreview = z.object({
+  system: z.string(),
+  user: z.string(),
+  /** SHA-256 of both, as an execution would note it. */
+  hash: z.string(),
+  version: z.number(),
+  blocks: z.array(
+    z.object({ id: z.string(), part: z.enum(["system", "user"]), title: z.string(), text: z.string() }),
+  ),
+});
+export type PromptPreview = z.infer<typeof promptPreview>;

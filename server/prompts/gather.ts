@@ -3,7 +3,13 @@ import { listVariables } from "@/server/credentials/use";
 import { sha256 } from "@/server/crypto";
 import { recallMemories } from "@/server/memories/recall";
 import type { Runtime } from "@/server/personas/schema";
-import { assemblePrompt, type Prompt, type PromptPersona } from "@/server/prompts/assemble";
+import {
+  joinBlocks,
+  listBlocks,
+  type Prompt,
+  type PromptBlocks,
+  type PromptPersona,
+} from "@/server/prompts/assemble";
 import { listDescribedTools } from "@/server/tools/held";
 import type { DescribedTool } from "@/server/tools/held-tool";
 
@@ -13,6 +19,8 @@ export type GatheredPrompt = Prompt & {
   variables: string[];
   /** SHA-256 of `system` and `user`, in hex. */
   hash: string;
+  /** What `system` and `user` are joined of. */
+  blocks: PromptBlocks;
 };
 
 /** What one run of a persona is told: its tools, credentials' names and memories as they stand now. */
@@ -34,14 +42,18 @@ export async function gatherPrompt({
     recallMemories(persona.id, input),
   ]);
   const variables = credentials.map(({ name }) => name);
-  const prompt = assemblePrompt({ persona, runtime, tools, variables, memories, input, nonce });
-  // Postgres takes no NUL in text, and the hash is of what is sent.
-  const system = prompt.system.replaceAll("\u0000", "");
-  const user = prompt.user.replaceAll("\u0000", "");
-  return { system, user, tools, variables, hash: hashPrompt({ system, user }) };
+  const listed = listBlocks({ persona, runtime, tools, variables, memories, input, nonce });
+  const blocks = { system: listed.system.map(withoutNul), user: listed.user.map(withoutNul) };
+  const prompt = joinBlocks(blocks);
+  return { ...prompt, tools, variables, hash: hashPrompt(prompt), blocks };
 }
 
 /** SHA-256 of a rendered prompt, in hex. */
 export function hashPrompt({ system, user }: Prompt): string {
   return sha256(system + user);
+}
+
+/** Postgres takes no NUL in text, and the hash is of what is sent. */
+function withoutNul(text: string): string {
+  return text.replaceAll("\u0000", "");
 }

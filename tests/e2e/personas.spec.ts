@@ -47,7 +47,7 @@ test("a prompt is written in sections, saved, and shown as it will be sent", asy
   await openPage(page, `/personas/${persona.id}`);
   await page.getByText("Sections", { exact: true }).click();
   await page.getByLabel("Identity").fill("You are a careful reader.");
-  const save = page.getByRole("button", { name: "Save prompt" });
+  const save = page.getByRole("button", { name: "Save and make live" });
   await save.click();
   await expect(save).toBeDisabled();
   await page.reload();

@@ -81,11 +81,11 @@ describe("sanitiseText", () => {
         expect(clean).not.toMatch(/<\/?\s*untrusted_/i);
         expect(clean).not.toMatch(/<\/?(system|prompt)[\s/>]/i);
         expect(clean).not.toMatch(/[\u200b-\u200f\u2060\ufeff]|[\u{10000}-\u{10ffff}]/u);
-        expect(clean).not.toMatch(/^\s*(system|assistant)\s*:/im);
+        expect(clean).not.toMatch(/^[^\S\n\r]*(system|assistant)[^\S\n\r]*:/im);
         expect(clean).not.toMatch(/[^\P{Cc}\t\n\r]/u);
         expect(sanitiseText(clean)).toBe(clean);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
   });
 

@@ -9,12 +9,15 @@ type PageProps = { params: Promise<{ personaId: string }>; searchParams: Promise
 
 export default async function Page({ params, searchParams }: PageProps) {
   const { personaId } = await params;
-  const { event } = await searchParams;
-  const query = { personaId, ...(typeof event === "string" ? { eventId: event } : {}) };
+  const { event, version } = await searchParams;
+  const at =
+    typeof version === "string" && /^[1-9]\d{0,5}$/.test(version) ? { version: Number(version) } : {};
+  const query = { personaId, ...(typeof event === "string" ? { eventId: event } : {}), ...at };
   return (
     <Prefetched
       load={({ queryClient, trpc }) => [
         queryClient.prefetchQuery(trpc.events.previewPrompt.queryOptions(query)),
+        queryClient.prefetchQuery(trpc.designs.validate.queryOptions({ id: personaId, ...at })),
         queryClient.prefetchQuery(trpc.events.list.queryOptions({ limit: 50 })),
       ]}
     >

@@ -9,27 +9,35 @@ test.each([
   ["a model", '{"model":"claude-haiku-5-5"}', { model: "claude-haiku-5-5" }],
   ["a limit", '{"maxTokens":900}', { maxTokens: 900 }],
   ["a provider", '{"provider":"ollama"}', { provider: "ollama" }],
+  ["fallback models", '{"fallbackModels":["a",1,"b"]}', { fallbackModels: ["a", "b"] }],
   ["values of the wrong kind", '{"model":3,"maxTokens":"9","provider":null}', {}],
   ["what the form does not edit", '{"baseUrl":"http://localhost"}', {}],
 ])("readModelProfile of %s", (_name, text, profile) => {
   expect(readModelProfile(text)).toEqual(profile);
 });
 
-test.each<[string, string | null, string, number | null, object | null]>([
-  ["nothing where nothing is chosen", null, "", null, null],
-  ["a model", null, "claude-haiku-5-5", null, { model: "claude-haiku-5-5" }],
-  ["a limit", null, "", 900, { maxTokens: 900 }],
-  ["another model", '{"model":"a"}', "b", null, { model: "b" }],
+type Parts = Parameters<typeof writeModelProfile>[1];
+
+test.each<[string, string | null, Parts, object | null]>([
+  ["nothing where nothing is chosen", null, {}, null],
+  ["a model", null, { model: "claude-haiku-5-5" }, { model: "claude-haiku-5-5" }],
+  ["a limit", null, { maxTokens: 900 }, { maxTokens: 900 }],
+  ["fallback models", null, { fallbackModels: ["a", "b"] }, { fallbackModels: ["a", "b"] }],
+  ["another model", '{"model":"a"}', { model: "b" }, { model: "b" }],
   [
     "what else was stored",
     '{"model":"a","authToken":"***"}',
-    "b",
-    9,
+    { model: "b", maxTokens: 9 },
     { authToken: "***", model: "b", maxTokens: 9 },
   ],
-  ["nothing once the last choice is taken out", '{"model":"a","maxTokens":9}', "", null, null],
-  ["nothing of a text that is no profile", "[1,2]", "", null, null],
-])("writeModelProfile keeps %s", (_name, text, model, maxTokens, stored) => {
-  const written = writeModelProfile(text, model, maxTokens);
+  [
+    "nothing once the last choice is taken out",
+    '{"model":"a","maxTokens":9,"fallbackModels":["b"]}',
+    {},
+    null,
+  ],
+  ["nothing of a text that is no profile", "[1,2]", {}, null],
+])("writeModelProfile keeps %s", (_name, text, parts, stored) => {
+  const written = writeModelProfile(text, parts);
   expect(written === null ? null : JSON.parse(written)).toEqual(stored);
 });
