@@ -4,6 +4,7 @@ import { hub, keepScreenshot, sendPush, test } from "@/tests/e2e/hub";
 
 const fixedPlaces = [
   "/",
+  "/reviews",
   "/executions",
   "/events",
   "/events/lanes",

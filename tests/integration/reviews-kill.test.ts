@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createId } from "@/lib/ids";
+import type { ReviewOutput } from "@/server/reviews/schema";
+import { ask, send } from "@/tests/support/api";
+import { type KillableHub, startKillableHub } from "@/tests/support/killable-hub";
+import { countRows, query } from "@/tests/support/query";
+import { awaitState } from "@/tests/support/settle";
+
+let hubs: KillableHub;
+const hub = () => hubs.current();
+beforeAll(async () => {
+  hubs = await startKillableHub({});
+});
+afterAll(() => hubs?.stop());
+
+/** A question and the fact that tells it, as they are committed together. */
+async function leaveQuestion(): Promise<string> {
+  const id = createId("review");
+  await query(
+    hub(),
+    `WITH asked AS (
+       INSERT INTO review (id, key, kind, execution_id, persona_id, persona_name, title, is_blocking, updated_at)
+       VALUES ($1, $1, 'manual_review', 'exe_asks', 'per_asks', 'A', 'Publish?', true, now()) RETURNING id
+     ) INSERT INTO outbox (id, name, data)
+       SELECT $2, 'hub/review.requested', json_build_object('reviewId', id)::text FROM asked`,
+    [id, createId("outbox")],
+  );
+  return id;
+}
+
+const read = (id: string) => ask<ReviewOutput>(hub(), "GET", `/api/reviews/${id}`);
+const tellings = (id: string) => countRows(hub(), "persona_message", "key = $1", [`review:${id}`]);
+const untold = (id: string) => countRows(hub(), "outbox", "data LIKE '%' || $1 || '%'", [id]);
+
+test("kill -9 between question and answer, and after the answer, loses neither and asks nobody twice", async () => {
+  for (const victim of hubs.victims) {
+    const id = await leaveQuestion();
+    await hubs.kill(victim);
+    await awaitState(
+      () => tellings(id),
+      (count) => count > 0,
+      120_000,
+    );
+    expect(await read(id), victim).toMatchObject({ status: "pending", decision: null });
+    const reply = await send(hub(), "POST", `/api/reviews/${id}/answer`, { json: { decision: "approve" } });
+    expect([reply.status, victim]).toEqual([200, victim]);
+    await hubs.kill(victim);
+    expect(await read(id), victim).toMatchObject({ status: "approved", resolvedBy: "Team API key" });
+    const again = await send(hub(), "POST", `/api/reviews/${id}/answer`, { json: { decision: "reject" } });
+    expect(again).toMatchObject({ status: 409, json: { code: "conflict" } });
+    await awaitState(
+      () => untold(id),
+      (count) => count === 0,
+      120_000,
+    );
+    expect(await tellings(id), victim).toBe(1);
+    expect(await countRows(hub(), "audit_entry", "subject_id = $1", [id]), victim).toBe(1);
+  }
+});
