@@ -4,7 +4,7 @@ import { CopyButton } from "@/components/shared/copy-button";
 export function ArgsHash({ hash }: { hash: string }) {
   return (
     <p className="flex items-center gap-1 text-label text-ink-muted">
-      SHA-256
+      <span className="whitespace-nowrap">SHA-256</span>
       <code className="min-w-0 truncate font-mono text-code" title={hash}>
         {hash}
       </code>

@@ -115,7 +115,8 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
       </Field>
       <Suggestions of={readSuggestions(review)} onPick={setNotes} />
       <FormError error={answer.error} paths={["notes", ...(edited === null ? [] : ["args"])]} />
-      <div className="flex flex-wrap gap-2">
+      {/* In sight however long the question is. */}
+      <div className="sticky bottom-0 -my-3 flex flex-wrap gap-2 bg-paper py-3">
         {choices.map(({ decision }, place) => (
           <Button
             key={decision}

@@ -18,7 +18,7 @@ export function ReviewCard({ executionId }: { executionId: string }) {
     <section
       key={review.id}
       aria-label={`Review: ${review.title}`}
-      className="row-appear rounded-md border border-line bg-surface p-4"
+      className="row-appear rounded-md border border-line p-4"
     >
       <h2 className="mb-2 break-words font-semibold text-base">
         <Link href={`/reviews/${review.id}`} className="hover:underline">

@@ -44,7 +44,7 @@ export function ReviewRow({ review, isOpen, isMarked, onMark, onOpen }: ReviewRo
             onClick={open}
             aria-current={isOpen || undefined}
             // The whole line is its link.
-            className="min-w-0 flex-1 break-words font-semibold after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-marigold focus-visible:after:-outline-offset-2"
+            className="line-clamp-2 min-w-0 flex-1 break-words font-semibold after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-marigold focus-visible:after:-outline-offset-2"
           >
             {title}
           </Link>

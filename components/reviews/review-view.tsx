@@ -18,7 +18,11 @@ export function ReviewView({ reviewId }: { reviewId: string }) {
     const review = query.data;
     return (
       <>
-        <PageHeader title={review.title} back={{ href: "/reviews", label: "reviews" }}>
+        <PageHeader
+          // Whole: it is what one is asked.
+          title={<span className="whitespace-normal break-words">{review.title}</span>}
+          back={{ href: "/reviews", label: "reviews" }}
+        >
           <ReviewSummaryLine review={review} />
         </PageHeader>
         <div className="max-w-3xl">

@@ -102,7 +102,7 @@ export function ReviewsInbox() {
             </div>
             <aside
               aria-label="Review"
-              className="sticky top-0 max-h-dvh self-start overflow-x-hidden overflow-y-auto border-line border-l pb-8 pl-6 max-lg:hidden"
+              className="sticky top-0 max-h-[calc(100dvh-9.75rem)] self-start overflow-x-hidden overflow-y-auto border-line border-l pb-3 pl-6 max-lg:hidden"
             >
               <ReviewPane
                 key={open.id}

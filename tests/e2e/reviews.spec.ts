@@ -187,7 +187,7 @@ test("a link answers once, without signing in, by its button alone", async ({ br
   const context = await browser.newContext({ baseURL: hub.url, storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();
   await page.goto(`/review/${tokens.reject}`);
-  await expect(page.getByRole("heading", { name: "http_request" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "http_request", level: 1 })).toBeVisible();
   await expect(page.getByText("https://example.com/issues")).toBeVisible();
   await expectNoFaults(page, "a link to reject");
   await page.goto(`/review/${tokens.approve}?args=${hashCanonical({})}`);

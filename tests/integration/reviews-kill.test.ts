@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
 import type { ReviewOutput } from "@/server/reviews/schema";
 import { ask, send } from "@/tests/support/api";
-import { type KillableHub, startKillableHub } from "@/tests/support/killable-hub";
+import { type KillableHub, startKillableHub, type Victim } from "@/tests/support/killable-hub";
 import { countRows, query } from "@/tests/support/query";
 import { awaitState } from "@/tests/support/settle";
 
@@ -28,6 +28,20 @@ async function leaveQuestion(): Promise<string> {
   return id;
 }
 
+/** kill -9, and until the hub answers again. */
+async function kill(victim: Victim): Promise<void> {
+  await hubs.kill(victim);
+  await awaitState(
+    () =>
+      send(hub(), "GET", "/api/reviews/pending").then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    (status) => status === 200,
+    60_000,
+  );
+}
+
 const read = (id: string) => ask<ReviewOutput>(hub(), "GET", `/api/reviews/${id}`);
 const tellings = (id: string) => countRows(hub(), "persona_message", "key = $1", [`review:${id}`]);
 const untold = (id: string) => countRows(hub(), "outbox", "data LIKE '%' || $1 || '%'", [id]);
@@ -35,7 +49,7 @@ const untold = (id: string) => countRows(hub(), "outbox", "data LIKE '%' || $1 |
 test("kill -9 between question and answer, and after the answer, loses neither and asks nobody twice", async () => {
   for (const victim of hubs.victims) {
     const id = await leaveQuestion();
-    await hubs.kill(victim);
+    await kill(victim);
     await awaitState(
       () => tellings(id),
       (count) => count > 0,
@@ -44,7 +58,7 @@ test("kill -9 between question and answer, and after the answer, loses neither a
     expect(await read(id), victim).toMatchObject({ status: "pending", decision: null });
     const reply = await send(hub(), "POST", `/api/reviews/${id}/answer`, { json: { decision: "approve" } });
     expect([reply.status, victim]).toEqual([200, victim]);
-    await hubs.kill(victim);
+    await kill(victim);
     expect(await read(id), victim).toMatchObject({ status: "approved", resolvedBy: "Team API key" });
     const again = await send(hub(), "POST", `/api/reviews/${id}/answer`, { json: { decision: "reject" } });
     expect(again).toMatchObject({ status: 409, json: { code: "conflict" } });
@@ -56,4 +70,4 @@ test("kill -9 between question and answer, and after the answer, loses neither a
     expect(await tellings(id), victim).toBe(1);
     expect(await countRows(hub(), "audit_entry", "subject_id = $1", [id]), victim).toBe(1);
   }
-});
+}, 600_000);
