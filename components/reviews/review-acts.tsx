@@ -29,7 +29,6 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
   const [notes, setNotes] = useState("");
   const [isRejecting, setRejecting] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);
-  const part = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { id, kind, argsHash, args, personaName } = review;
   const isEditFaulty = edited !== null && "fault" in readArgs(edited);
@@ -60,7 +59,7 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
   const edit = () => kind === "tool_call" && edited === null && setEdited(spread(args));
   // On a narrow screen the list hides what is open beside it; keys must not answer what nobody sees.
   const ifSeen = (act: () => unknown) => () => {
-    if (part.current?.offsetParent) act();
+    if (field.current?.offsetParent) act();
   };
   const has = (decision: Decision) => choices.some((choice) => choice.decision === decision);
   const choices = describeConsequences(review);
@@ -77,7 +76,7 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
     hasKeys,
   );
   return (
-    <div ref={part} className="flex flex-col gap-3">
+    <>
       {edited !== null && (
         <ArgsEditor
           text={edited}
@@ -136,7 +135,7 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
           </Button>
         )}
       </div>
-    </div>
+    </>
   );
 }
 
