@@ -6,10 +6,13 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { formatCount } from "@/lib/format";
 import { useTRPC } from "@/lib/trpc";
 
+/** It counts every sealed value, and changes with a restart or a rotation alone. */
+const freshMs = 60_000;
+
 /** Says that values are still sealed with an older master key, with the way to what to do. Nothing while all is well. */
 export function KeysNotice() {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.credentials.keys.queryOptions());
+  const { data } = useQuery({ ...trpc.credentials.keys.queryOptions(), staleTime: freshMs });
   if (!data || data.staleCount === 0) return null;
   const isRunning = data.rotation?.status === "running";
   const values = data.staleCount === 1 ? "1 value is" : `${formatCount(data.staleCount)} values are`;

@@ -56,15 +56,15 @@ export function readSealedSample(place: SealedPlace): Promise<{ id: string; valu
 }
 
 async function readStale(place: SealedPlace, after: string): Promise<{ id: string; value: string }[]> {
-  const { id, column, table } = nameColumns(place);
+  const { id, column, table, only } = nameColumns(place);
   const active = `v1.${env().keyRing.active}.`;
-  if (!("isHeaders" in place))
+  if (place.within === undefined)
     return db.$queryRaw`SELECT ${id} AS id, ${column} AS value FROM ${table}
       WHERE ${column} IS NOT NULL AND ${id} > ${after} AND NOT starts_with(${column}, ${active})
       ORDER BY ${id} LIMIT ${batchSize}`;
   const rows = await db.$queryRaw<{ id: string; value: string }[]>`
     SELECT ${id} AS id, ${column} AS value FROM ${table}
-    WHERE ${column} LIKE '%"v1.%' AND ${id} > ${after} ORDER BY ${id} LIMIT ${batchSize}`;
+    WHERE ${only} AND ${column} LIKE '%"v1.%' AND ${id} > ${after} ORDER BY ${id} LIMIT ${batchSize}`;
   const stale = rows.filter(({ value }) =>
     listSealedTexts(place, value).some((sealed) => !sealed.startsWith(active)),
   );
@@ -105,13 +105,13 @@ async function readFailures(rotationId: string): Promise<SealedFailure[]> {
 }
 
 async function countPlace(place: SealedPlace): Promise<{ kid: string; count: number }[]> {
-  const { column, table } = nameColumns(place);
-  if (!("isHeaders" in place))
+  const { column, table, only } = nameColumns(place);
+  if (place.within === undefined)
     return db.$queryRaw`
       SELECT CASE WHEN starts_with(${column}, 'v1.') THEN split_part(${column}, '.', 2) ELSE '' END AS kid, count(*)::int AS count
       FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1`;
   const rows = await db.$queryRaw<{ value: string }[]>`
-    SELECT ${column} AS value FROM ${table} WHERE ${column} LIKE '%"v1.%'`;
+    SELECT ${column} AS value FROM ${table} WHERE ${only} AND ${column} LIKE '%"v1.%'`;
   return rows.map(({ value }) => {
     const kids = new Set(listSealedTexts(place, value).map((sealed) => sealed.split(".")[1] ?? ""));
     kids.delete(env().keyRing.active);
@@ -119,6 +119,11 @@ async function countPlace(place: SealedPlace): Promise<{ kid: string; count: num
   });
 }
 
-function nameColumns({ table, idColumn, column }: SealedPlace) {
-  return { table: Prisma.raw(table), id: Prisma.raw(idColumn), column: Prisma.raw(column) };
+function nameColumns({ table, idColumn, column, only = "true" }: SealedPlace) {
+  return {
+    table: Prisma.raw(table),
+    id: Prisma.raw(idColumn),
+    column: Prisma.raw(column),
+    only: Prisma.raw(only),
+  };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { personActor, webhookActor } from "@/server/actor";
 import type { CredentialOutput } from "@/server/credentials/schema";
 import { listVariables, openVariables, readRedactor } from "@/server/credentials/use";
+import { seal } from "@/server/crypto";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { createCaller } from "@/server/trpc/root";
@@ -240,8 +241,27 @@ describe("a persona's credentials", () => {
     const before = await readRedactor(personaId);
     expect(before.redact(token)).toBe(token);
     await callRest("POST", `/api/personas/${personaId}/credentials`, { credentialId: id });
+    const kept = { accessToken: makeSecret(), about: { account: "somebody-known" } };
+    const place = { table: "secret", id: "claude", field: "sealed" };
+    await db.secret.create({ data: { name: "claude", sealed: seal(JSON.stringify(kept), place) } });
+    const bearer = makeSecret();
+    const authSealed = seal(JSON.stringify({ bearer }), {
+      table: "mcp_server",
+      id: "m",
+      field: "auth_sealed",
+    });
+    await db.mcpServer.create({ data: { id: "m", name: "m", url: "https://m.test", authSealed } });
+    await callRest("POST", `/api/credentials`, { id, metadata: {} });
     const { redact } = await readRedactor(personaId);
-    for (const secret of [token, env().TEAM_API_KEY, env().NEXTAUTH_SECRET, env().MASTER_KEY])
+    expect(redact("somebody-known")).toBe("somebody-known");
+    for (const secret of [
+      token,
+      kept.accessToken,
+      bearer,
+      env().TEAM_API_KEY,
+      env().NEXTAUTH_SECRET,
+      env().MASTER_KEY,
+    ])
       expect(redact(`a ${secret} b`)).toBe("a [REDACTED] b");
   });
 });

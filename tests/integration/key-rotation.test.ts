@@ -11,9 +11,11 @@ import { open, seal } from "@/server/crypto";
 import { db } from "@/server/db";
 import { createEndpoint, rotateEndpointSecret } from "@/server/endpoints/service";
 import { env } from "@/server/env";
+import { openLinks, sealLinks } from "@/server/messages/answer-links";
 import { rotateWebhookSecret, savePersona } from "@/server/personas/service";
 import { createTrigger } from "@/server/triggers/service";
 import { rotateSecret } from "@/server/webhooks/secrets";
+import { readOutputState } from "@/server/workers/held-back";
 import { uniqueWord } from "@/tests/factories/persona";
 import { callRest } from "@/tests/support/in-process-rest";
 import { openServices, type Services } from "@/tests/support/services";
@@ -97,6 +99,32 @@ test("a rotation seals every place anew, and everything still opens", async () =
   await db.idempotentReply.create({
     data: { key: "k1", bodyHash: "", status: 200, body: sealAt("idempotent_reply", "k1", "body") },
   });
+  await db.personaMessage.create({
+    data: {
+      id: "pms_1",
+      key: "k",
+      personaName: "p",
+      content: "c",
+      metadata: JSON.stringify(
+        sealLinks("pms_1", {
+          reviewId: "r",
+          approveUrl: "https://a.test/yes",
+          rejectUrl: "https://a.test/no",
+        }),
+      ),
+    },
+  });
+  const progress = { stored: 3, tail: sealAt("execution", "exe_1", "worker_progress"), stage: "x" };
+  await db.execution.create({
+    data: {
+      id: "exe_1",
+      personaId: persona.id,
+      personaName: "p",
+      timeoutMs: 1_000,
+      status: "running",
+      workerProgress: JSON.stringify(progress),
+    },
+  });
   const used = await countByPlace("main");
   expect(Object.entries(used).filter(([, count]) => count === 0)).toEqual([]);
 
@@ -132,6 +160,12 @@ test("a rotation seals every place anew, and everything still opens", async () =
   const { openHeaders } = await import("@/server/triggers/config");
   const { config } = await db.trigger.findUniqueOrThrow({ where: { id: triggerId } });
   expect(openHeaders(triggerId, config)).toEqual({ "x-key": secret, "x-two": secret });
+  const message = await db.personaMessage.findUniqueOrThrow({ where: { id: "pms_1" } });
+  expect(openLinks(message)).toEqual({ approveUrl: "https://a.test/yes", rejectUrl: "https://a.test/no" });
+  const { workerProgress } = await db.execution.findUniqueOrThrow({ where: { id: "exe_1" } });
+  const state = readOutputState(workerProgress);
+  expect(state).toMatchObject({ stored: 3, stage: "x" });
+  expect(open(state.tail ?? "", { table: "execution", id: "exe_1", field: "worker_progress" })).toBe("v");
   expect(open((await db.secret.findUniqueOrThrow({ where: { name: "s1" } })).sealed, secretPlace("s1"))).toBe(
     "v",
   );

@@ -12,10 +12,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<nuq
   const query = toCredentialQuery(await loadFilters(searchParams));
   return (
     <Prefetched
-      load={({ queryClient, trpc }) => [
-        queryClient.prefetchQuery(trpc.credentials.list.queryOptions(query)),
-        queryClient.prefetchQuery(trpc.credentials.keys.queryOptions()),
-      ]}
+      load={({ queryClient, trpc }) => [queryClient.prefetchQuery(trpc.credentials.list.queryOptions(query))]}
     >
       <CredentialsList />
     </Prefetched>
