@@ -39,7 +39,7 @@ export function NewCredentialDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title="New credential"
-      description="Its values are sealed as they arrive. Nobody can read them back here, you neither."
+      description="Its values are sealed as they arrive. Nobody can read them back here, not even you."
       onClose={onClose}
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
