@@ -6,8 +6,8 @@ import type { HubAddress } from "./api";
 
 export type RestServer = HubAddress & { workerToken: string; stop: () => Promise<void> };
 
-/** The REST door of the services in this process, over HTTP on a free port: a hub without pages and without an engine. */
-export async function startRestServer(): Promise<RestServer> {
+/** The REST door of the services in this process, over HTTP, on a free port unless one is given: a hub without pages and without an engine. */
+export async function startRestServer(port = 0): Promise<RestServer> {
   const server = createServer(async (request, response) => {
     const gone = new AbortController();
     response.once("close", () => gone.abort());
@@ -15,7 +15,7 @@ export async function startRestServer(): Promise<RestServer> {
     response.writeHead(reply.status, Object.fromEntries(reply.headers));
     response.end(Buffer.from(await reply.arrayBuffer()));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     teamKey: env().TEAM_API_KEY,

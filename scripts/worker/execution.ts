@@ -1,0 +1,213 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createRedactor } from "@/server/redact";
+import type { Assignment, HeartbeatOutput, WorkerStage } from "@/server/workers/schema";
+import { buildCliArgs, buildCliEnvironment } from "./cli-args";
+import { explainFailure } from "./explain-failure";
+import type { HubClient } from "./hub-client";
+import { createProtocolRelay } from "./protocol-relay";
+import { type CliExit, runCli } from "./run-cli";
+import { createSender, type LeaseFacts } from "./sender";
+import type { CliUsage, Said } from "./stream-json";
+
+/** Why an execution is cut off: cancelled by a person, no longer ours, or given back because the worker ends (at once: kill). */
+export type CutReason = "cancel" | "lost" | "shutdown" | "kill";
+export type Answer = HeartbeatOutput["answers"][number];
+export type RunningExecution = {
+  executionId: string;
+  leaseNumber: number;
+  cut: (reason: CutReason) => void;
+  answer: (answer: Answer) => void;
+  done: Promise<void>;
+};
+export type ExecutionSetting = {
+  client: HubClient;
+  session: { workerId: string; sessionToken: string };
+  claude: string;
+  workDir: string;
+  /** Values that must not leave the machine, beside the persona's credentials. */
+  secrets: string[];
+  onRefused: (error: unknown, executionId: string) => void;
+};
+
+type Result = Extract<Said, { kind: "result" }>;
+const noUsage: CliUsage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+};
+
+/** Carries one assignment out with the Claude CLI, in a folder of its own, and reports how it ended. */
+export function startExecution(assignment: Assignment, setting: ExecutionSetting): RunningExecution {
+  const { executionId, leaseNumber } = assignment;
+  const lease: LeaseFacts = { ...setting.session, executionId, leaseNumber };
+  const cutter = new AbortController();
+  /** Aborts what is on its way to the hub once nothing of it is wanted there. */
+  const unwanted = new AbortController();
+  const answers = new Map<string, Answer>();
+  let onAnswer: () => void = () => undefined;
+  const cut = (reason: CutReason) => {
+    if (reason === "lost") unwanted.abort(reason);
+    cutter.abort(reason);
+    onAnswer();
+  };
+  const redactor = createRedactor([...Object.values(assignment.env), ...setting.secrets]);
+  const sender = createSender(
+    setting.client,
+    lease,
+    { redactor, maxOutputBytes: assignment.config.maxOutputBytes, signal: unwanted.signal },
+    (error) => setting.onRefused(error, executionId),
+  );
+  const relay = createProtocolRelay(leaseNumber, sender.tell, sender.note);
+  const state = { startedAt: Date.now(), usedMs: 0, toolCount: 0, sessionId: "", model: "", output: "" };
+  const results: Result[] = [];
+
+  const progress = (stage: WorkerStage, activeTool: string | null = null) =>
+    sender.tell("progress", {
+      stage,
+      activeTool: activeTool?.slice(0, 200) ?? null,
+      toolCallsCompleted: state.toolCount,
+      percentEstimate: stage === "initializing" ? 5 : null,
+    });
+  const hear = (said: Said) => {
+    if (said.kind === "started") {
+      state.sessionId = said.sessionId ?? state.sessionId;
+      state.model = said.model ?? state.model;
+      progress("thinking");
+    } else if (said.kind === "text") {
+      state.output = said.text;
+      sender.text(said.text.endsWith("\n") ? said.text : `${said.text}\n`);
+      relay.readText(said.text);
+      progress("generating");
+    } else if (said.kind === "tool") {
+      if (!relay.readTool(said.name, said.input)) progress("tool_calling", said.name);
+    } else if (said.kind === "tool_result") {
+      state.toolCount += 1;
+      progress("tool_result");
+    } else if (said.kind === "result") {
+      state.sessionId = said.sessionId ?? state.sessionId;
+      results.push(said);
+    } else if (said.kind === "other") sender.note(said.text);
+  };
+
+  const runOnce = async (folder: string, prompt: string, resumeSessionId?: string): Promise<CliExit> => {
+    const startedAt = Date.now();
+    const exit = await runCli({
+      command: setting.claude,
+      args: buildCliArgs(assignment, resumeSessionId),
+      env: buildCliEnvironment(process.env, assignment.env, folder),
+      folder,
+      prompt,
+      timeoutMs: Math.max(1, assignment.config.timeoutMs - state.usedMs),
+      onSaid: hear,
+      onStderr: sender.note,
+      signal: cutter.signal,
+    });
+    state.usedMs += Date.now() - startedAt;
+    return exit;
+  };
+
+  /** Stands still until everything that was asked is answered; the answers as the session's next prompt. */
+  const awaitAnswers = async (): Promise<string | null> => {
+    progress("paused_for_review");
+    const isOpen = () => [...relay.openReviews.keys()].some((id) => !answers.has(id));
+    while (isOpen() && !cutter.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        onAnswer = resolve;
+      });
+    }
+    if (cutter.signal.aborted) return null;
+    const told = [...relay.openReviews].map(([id, title]) => {
+      const { decision = "", message } = answers.get(id) ?? {};
+      return `- "${title}": ${decision}${message ? `. They say: ${message}` : ""}`;
+    });
+    relay.openReviews.clear();
+    return `A person has answered what you asked:\n${told.join("\n")}\n\nGo on with your task accordingly.`;
+  };
+
+  const carryOut = async (folder: string): Promise<CliExit> => {
+    progress("initializing");
+    let exit = await runOnce(folder, assignment.prompt);
+    while (isFine(exit, results.at(-1)) && relay.openReviews.size > 0 && state.sessionId !== "") {
+      const next = await awaitAnswers();
+      if (next === null) break;
+      exit = await runOnce(folder, next, state.sessionId);
+    }
+    return exit;
+  };
+
+  const report = async ({ exitCode, isTimedOut, lastWords }: CliExit) => {
+    await sender.flush();
+    const reason = cutter.signal.reason as CutReason | undefined;
+    if (reason === "lost") return;
+    if (reason === "shutdown" || reason === "kill") {
+      const body = { ...lease, reason: "The worker is being shut down" };
+      await setting.client.post("busy", body, { timeoutMs: 5_000 });
+      return;
+    }
+    const last = results.at(-1);
+    const isCompleted = !isTimedOut && isFine({ exitCode }, last);
+    const status = reason === "cancel" ? "cancelled" : isCompleted ? "completed" : "failed";
+    const end = {
+      exitCode,
+      lastWords,
+      isTimedOut,
+      resultText: last?.text ?? null,
+      subtype: last?.subtype ?? null,
+    };
+    const { timeoutMs } = assignment.config;
+    await setting.client.deliver(
+      "complete",
+      {
+        ...lease,
+        status,
+        exitCode,
+        durationMs: Date.now() - state.startedAt,
+        ...(state.sessionId ? { sessionId: state.sessionId } : {}),
+        ...(state.model ? { model: state.model } : {}),
+        ...(results.length > 0 ? describeCost(results) : {}),
+        ...(status === "failed" ? { errorMessage: redactor.redact(explainFailure(end, timeoutMs)) } : {}),
+        output: redactor.redact(last?.text || state.output).slice(0, 200_000),
+        phaseTimings: { cli: state.usedMs },
+      },
+      unwanted.signal,
+    );
+  };
+
+  const run = async () => {
+    const folder = join(setting.workDir, "runs", setting.session.workerId, `${executionId}-${leaseNumber}`);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await report(await carryOut(folder));
+    } catch (error) {
+      if (!unwanted.signal.aborted) setting.onRefused(error, executionId);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+  return {
+    executionId,
+    leaseNumber,
+    cut,
+    answer: (answer) => {
+      answers.set(answer.reviewId, answer);
+      onAnswer();
+    },
+    done: run(),
+  };
+}
+
+function isFine({ exitCode }: Pick<CliExit, "exitCode">, result: Result | undefined): boolean {
+  return exitCode === 0 && result?.isError === false;
+}
+
+/** All that the CLI's runs of one execution used. */
+function describeCost(results: Result[]): { totalCostUsd: number; usage: CliUsage } {
+  const usage = { ...noUsage };
+  for (const result of results) {
+    for (const name of Object.keys(usage) as (keyof CliUsage)[]) usage[name] += result.usage[name];
+  }
+  return { totalCostUsd: results.reduce((sum, { costUsd }) => sum + costUsd, 0), usage };
+}

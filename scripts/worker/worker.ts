@@ -1,0 +1,179 @@
+import { freemem, loadavg } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { version } from "@/server/version";
+import type { HeartbeatOutput, LeaseOutput } from "@/server/workers/schema";
+import { type CutReason, type ExecutionSetting, type RunningExecution, startExecution } from "./execution";
+import { createHubClient, HubRefusal, nameFault } from "./hub-client";
+import { clearLeftovers, readWorkerId } from "./identity";
+import type { WorkerOptions } from "./options";
+
+type Ack = { workerId: string; sessionToken: string; leaseMs: number; renewMs: number; keep: string[] };
+export type WorkerEnd = { exitCode: number; reason: string };
+
+const pollMs = 20_000;
+/** How long a hub that does not answer is given before it is asked again, in milliseconds. */
+const longestWaitMs = 10_000;
+
+/**
+ * One worker: says hello, asks for work while it has free slots, gives signs of life and carries out what it is given.
+ * `stop` lets what runs finish within the grace and gives the rest back; a second call gives all back at once.
+ * `ended` resolves when nothing of it runs any more.
+ */
+export function startWorker(options: WorkerOptions, cliVersion: string, log: (line: string) => void) {
+  const running = new Map<string, RunningExecution>();
+  const stopping = new AbortController();
+  const over = Promise.withResolvers<WorkerEnd>();
+  const client = createHubClient({
+    hub: options.hub,
+    token: options.token,
+    onTrouble: log,
+    renew: () => heartbeat(),
+  });
+  const workerId = readWorkerId(options.workDir, options.name);
+  clearLeftovers(options.workDir, workerId);
+  let session: Ack | null = null;
+  let isDraining = false;
+  let isEnding = false;
+
+  const sessionFacts = () => ({ workerId, sessionToken: session?.sessionToken ?? "" });
+  const held = () =>
+    [...running.values()].map(({ executionId, leaseNumber }) => ({ executionId, leaseNumber }));
+
+  const finish = async (end: WorkerEnd, reason: CutReason) => {
+    if (isEnding) return;
+    isEnding = true;
+    stopping.abort();
+    const left = [...running.values()];
+    for (const execution of left) execution.cut(reason);
+    await Promise.all(left.map(({ done }) => done));
+    over.resolve(end);
+  };
+  /** What the hub refuses for good: everything, or one execution. */
+  const minds = (error: unknown, executionId?: string) => {
+    const refusal = error instanceof HubRefusal ? error : null;
+    const ends =
+      refusal && (refusal.path === "session" || refusal.path === "worker" || refusal.status === 401);
+    if (ends) void finish({ exitCode: refusal.path === "worker" ? 0 : 3, reason: refusal.message }, "lost");
+    else if (executionId) {
+      log(`${executionId}: ${nameFault(error)}`);
+      running.get(executionId)?.cut("lost");
+    } else log(nameFault(error));
+  };
+
+  const hello = () =>
+    client.deliver<Ack>(
+      "hello",
+      {
+        workerId,
+        name: options.name,
+        version,
+        capabilities: ["claude-cli", process.platform, process.arch],
+        labels: options.labels,
+        maxSlots: options.slots,
+        claudeCliVersion: cliVersion,
+        activeExecutions: held(),
+      },
+      stopping.signal,
+    );
+
+  const heartbeat = async () => {
+    const executions = held();
+    const metrics = {
+      rssMb: toMb(process.memoryUsage.rss()),
+      freeMb: toMb(freemem()),
+      load1: loadavg()[0] ?? 0,
+    };
+    const reply = await client.post<HeartbeatOutput>("heartbeat", { ...sessionFacts(), metrics, executions });
+    if (isDraining !== reply.drain) log(reply.drain ? "draining: taking nothing new" : "taking work again");
+    isDraining = reply.drain;
+    for (const id of reply.lost) running.get(id)?.cut("lost");
+    for (const id of reply.cancel) running.get(id)?.cut("cancel");
+    for (const answer of reply.answers) running.get(answer.executionId)?.answer(answer);
+    if (reply.shutdown) void finish({ exitCode: 0, reason: reply.shutdown.reason }, "lost");
+  };
+  const beat = async (renewMs: number) => {
+    while (!isEnding) {
+      const isWell = await heartbeat().then(
+        () => true,
+        (error: unknown) => minds(error),
+      );
+      await delay(isWell ? renewMs : Math.min(1_000, renewMs));
+    }
+  };
+
+  const setting = (): ExecutionSetting => ({
+    client,
+    session: sessionFacts(),
+    claude: options.claude,
+    workDir: options.workDir,
+    secrets: [options.token, process.env.ANTHROPIC_API_KEY ?? "", process.env.CLAUDE_CODE_OAUTH_TOKEN ?? ""],
+    onRefused: minds,
+  });
+  const take = (assignment: NonNullable<LeaseOutput["assign"]>) => {
+    const { executionId, personaName } = assignment;
+    log(`${executionId}: ${personaName}`);
+    const execution = startExecution(assignment, setting());
+    running.set(executionId, execution);
+    void execution.done.then(() => {
+      if (running.get(executionId) === execution) running.delete(executionId);
+      log(`${executionId}: ended`);
+    });
+  };
+  const askForWork = async () => {
+    let waitMs = 250;
+    while (!stopping.signal.aborted) {
+      const freeSlots = options.slots - running.size;
+      if (freeSlots <= 0 || isDraining) {
+        await delay(200);
+        continue;
+      }
+      try {
+        const body = { ...sessionFacts(), freeSlots, waitMs: pollMs };
+        const timeoutMs = pollMs + 15_000;
+        const reply = await client.post<LeaseOutput>("lease", body, { timeoutMs, signal: stopping.signal });
+        waitMs = 250;
+        isDraining = reply.drain;
+        if (reply.shutdown) void finish({ exitCode: 0, reason: reply.shutdown.reason }, "lost");
+        if (reply.assign) take(reply.assign);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        minds(error);
+        await delay(waitMs);
+        waitMs = Math.min(waitMs * 2, longestWaitMs);
+      }
+    }
+  };
+
+  const work = async () => {
+    session = await hello();
+    log(
+      `connected to ${options.hub} as ${options.name} (${workerId}), ${options.slots} slots, CLI ${cliVersion}`,
+    );
+    void beat(session.renewMs);
+    await askForWork();
+  };
+  void work().catch((error: unknown) => {
+    if (!stopping.signal.aborted) minds(error);
+    if (!isEnding) void finish({ exitCode: 1, reason: nameFault(error) }, "shutdown");
+  });
+
+  return {
+    ended: over.promise,
+    stop: async () => {
+      const isSecond = stopping.signal.aborted;
+      stopping.abort();
+      if (!isSecond && running.size > 0) {
+        log(`stopping: ${running.size} executions have ${options.graceMs / 1_000} s to finish`);
+        await Promise.race([
+          Promise.all([...running.values()].map(({ done }) => done)),
+          delay(options.graceMs),
+        ]);
+      }
+      await finish({ exitCode: 0, reason: "stopped" }, isSecond ? "kill" : "shutdown");
+    },
+  };
+}
+
+function toMb(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}
