@@ -28,6 +28,7 @@ import {
 
 export type StatusTone = "queued" | "running" | "waiting" | "review" | "completed" | "failed" | "cancelled";
 export type StatusKind =
+  | "worker"
   | "version"
   | "issue"
   | "execution"
@@ -164,6 +165,13 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     error: { word: "In the way", tone: "failed", icon: CircleX },
     warning: { word: "Take care", tone: "waiting", icon: CircleAlert },
     info: { word: "Good to know", tone: "queued", icon: Circle },
+  },
+  worker: {
+    connecting: { word: "Connecting", tone: "queued", icon: CircleDashed },
+    idle: { word: "Idle", tone: "completed", icon: CircleCheck },
+    executing: { word: "Executing", tone: "running", icon: LoaderCircle, isMoving: true },
+    draining: { word: "Draining", tone: "waiting", icon: CirclePause },
+    disconnected: { word: "Disconnected", tone: "cancelled", icon: CircleSlash },
   },
   unknown: { tone: "queued", icon: Circle },
 };
