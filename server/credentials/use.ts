@@ -85,9 +85,11 @@ async function readHeld(personaId: string): Promise<Held> {
   const of = JSON.stringify([rows, stored]);
   const before = made.get(personaId);
   if (before?.of === of) return before.held;
-  const variables = rows.flatMap(openRow);
-  const values = variables.map(({ value }) => value);
+  const opened = rows.flatMap(openRow);
+  const values = opened.map(({ value }) => value);
   rememberSecrets(values);
+  // Two can come to have one name when a credential is renamed; the older keeps it.
+  const variables = opened.filter(({ name }, at) => opened.findIndex((each) => each.name === name) === at);
   const held = { variables, redactor: createRedactor([...values, ...stored, ...listEnvSecrets(env())]) };
   made.set(personaId, { of, held });
   return held;

@@ -234,6 +234,19 @@ describe("a persona's credentials", () => {
     expect(await listVariables(personaId)).toEqual([]);
   });
 
+  test("that come to share a name by a change leave it to the older one, and both values are taken out", async () => {
+    const personaId = await insertPersona();
+    const [first, second] = [makeSecret(), makeSecret()];
+    const word = uniqueWord("Clash");
+    const one = await save({ name: `${word}-x`, data: { token: first } });
+    const two = await save({ data: { token: second } });
+    for (const { id } of [one, two])
+      await callRest("POST", `/api/personas/${personaId}/credentials`, { credentialId: id });
+    await callRest("PUT", `/api/credentials/${two.id}`, { name: `${word} x` });
+    expect((await openVariables(personaId)).map(({ value }) => value)).toEqual([first]);
+    expect((await readRedactor(personaId)).redact(`${first} ${second}`)).toBe("[REDACTED] [REDACTED]");
+  });
+
   test("and the hub's own secrets are taken out of what it says", async () => {
     const token = makeSecret();
     const { id } = await save({ data: { token } });
