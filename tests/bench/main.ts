@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { measureBudgets } from "@/tests/bench/budgets";
 import { measureEngine } from "@/tests/bench/engine";
 import { measureReaction, measureThroughput } from "@/tests/bench/executions";
 import { atMost, printTable, type Row } from "@/tests/bench/figures";
@@ -26,6 +27,7 @@ const idleMs = isQuick ? 5_000 : 60_000;
 const pages = [
   "/",
   "/executions",
+  "/executions/compare",
   "/events",
   "/events/lanes",
   "/personas",
@@ -62,6 +64,7 @@ printTable("Webhooks, embedded database", [
 printTable("Engine, database in memory", await measureEngine());
 printTable("Matching, embedded database", await measureMatching(hub.databaseUrl));
 printTable("Vault, database in memory", await measureVault());
+printTable("Budgets and traces, database in memory", await measureBudgets());
 printTable("Triggers, embedded database", await measureTriggers(hub));
 printTable("Executions, embedded database", await measureExecutions(hub, 25));
 printTable("Turns and streams, embedded database", [
