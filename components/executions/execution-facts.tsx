@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { ExecutionAttempts } from "@/components/executions/execution-attempts";
+import { ExecutionEvents } from "@/components/executions/execution-events";
 import { ExecutionFlows } from "@/components/executions/execution-flows";
 import { ExecutionOutcome } from "@/components/executions/execution-outcome";
 import { ExecutionReviews } from "@/components/executions/execution-reviews";
@@ -87,6 +88,7 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
       <ExecutionReviews executionId={execution.id} />
       <ExecutionMessages executionId={execution.id} />
       <ExecutionMemories executionId={execution.id} />
+      <ExecutionEvents executionId={execution.id} />
       <ExecutionAttempts execution={execution} />
       {execution.inputTokens + execution.outputTokens > 0 && <TokenFacts execution={execution} />}
       <ExecutionFlows text={execution.executionFlows} />

@@ -66,6 +66,8 @@ const eventFilters = {
   triggerId: idInput.optional(),
   /** Replays of this event. */
   replayOfEventId: idInput.optional(),
+  /** What an execution emitted or set off. */
+  causedByExecutionId: idInput.optional(),
   since: timeInput.optional(),
   until: timeInput.optional(),
   /** An id, or a part of type or source; of the newest 2,000 also a part of the payload's first 64 K characters. */

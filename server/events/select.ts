@@ -19,8 +19,8 @@ export function whereEvents({ search, ...filter }: EventFilter): Prisma.Sql {
 }
 
 function wherePlain(filter: Omit<EventFilter, "search">): Prisma.Sql {
-  const { eventType, sourceType, sourceId, status, personaId, triggerId, replayOfEventId, since, until } =
-    filter;
+  const { eventType, sourceType, sourceId, status, personaId, triggerId, since, until } = filter;
+  const { replayOfEventId, causedByExecutionId } = filter;
   const conditions = [Prisma.sql`TRUE`];
   if (eventType) conditions.push(Prisma.sql`event.event_type = ${eventType}`);
   if (sourceType) conditions.push(Prisma.sql`event.source_type = ${sourceType}`);
@@ -28,10 +28,19 @@ function wherePlain(filter: Omit<EventFilter, "search">): Prisma.Sql {
   if (status) conditions.push(Prisma.sql`event.status = ${status}`);
   if (triggerId) conditions.push(Prisma.sql`event.trigger_id = ${triggerId}`);
   if (replayOfEventId) conditions.push(Prisma.sql`event.replay_of_event_id = ${replayOfEventId}`);
+  if (causedByExecutionId) conditions.push(whereCausedBy(causedByExecutionId));
   if (since) conditions.push(Prisma.sql`event.created_at >= ${new Date(since)}`);
   if (until) conditions.push(Prisma.sql`event.created_at <= ${new Date(until)}`);
   if (personaId)
     conditions.push(Prisma.sql`(event.target_persona_id = ${personaId}
       OR event.id IN (SELECT event_id FROM execution WHERE persona_id = ${personaId}))`);
   return Prisma.join(conditions, " AND ");
+}
+
+/** Its last cause names the execution; looked for between the execution's beginning and a day after its end. */
+function whereCausedBy(executionId: string): Prisma.Sql {
+  return Prisma.sql`(
+    event.created_at >= (SELECT x.created_at FROM execution x WHERE x.id = ${executionId})
+    AND event.created_at <= (SELECT coalesce(x.completed_at, now()) + interval '1 day' FROM execution x WHERE x.id = ${executionId})
+    AND strpos(event.causes, ${executionId}) > 0 AND event.causes::jsonb -> -1 ->> 'executionId' = ${executionId})`;
 }

@@ -3,6 +3,7 @@ import { createId } from "@/lib/ids";
 import type { Prisma } from "@/prisma/generated/client";
 import { systemActor, webhookActor } from "@/server/actor";
 import { db } from "@/server/db";
+import { listEvents, publishEvent } from "@/server/events/service";
 import { getOverview } from "@/server/executions/overview";
 import { getExecution, rerunExecution } from "@/server/executions/service";
 import { streamExecution } from "@/server/executions/stream";
@@ -239,6 +240,16 @@ test("the stream says when there is more of the trace to read, and asks for the 
   } finally {
     stop();
   }
+});
+
+test("the events that an execution emitted are found by it, and no others", async () => {
+  const [id, other] = [await insertExecution(), await insertExecution()];
+  const emit = (causedByExecutionId: string) =>
+    publishEvent(systemActor, { eventType: "emitted", sourceType: "persona", causedByExecutionId });
+  const event = await emit(id);
+  await emit(other);
+  const { items } = await listEvents(systemActor, { limit: 50, offset: 0, causedByExecutionId: id });
+  expect(items.map((each) => each.id)).toEqual([event.id]);
 });
 
 describe("a re-run", () => {
