@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { CompareFigures } from "@/components/executions/compare-figures";
 import { indentJson } from "@/components/executions/indent-json";
+import { isLive } from "@/components/executions/use-execution-acts";
 import { DetailSkeleton } from "@/components/shared/detail-skeleton";
 import { EmptyState } from "@/components/shared/empty-state";
 import { ErrorState } from "@/components/shared/error-state";
@@ -57,6 +58,7 @@ function LoadedPair({ a, b }: { a: string; b: string }) {
 
 function Comparison({ first, second }: { first: ExecutionDetail; second: ExecutionDetail }) {
   const isSameInput = first.inputData === second.inputData;
+  const isUnderWay = isLive(first) || isLive(second);
   return (
     <>
       <PageHeader
@@ -82,9 +84,16 @@ function Comparison({ first, second }: { first: ExecutionDetail; second: Executi
             </div>
           )}
         </Section>
-        <Section title="Output" note={readOutput(first) === readOutput(second) ? "the same" : undefined}>
+        <Section
+          title="Output"
+          note={!isUnderWay && readOutput(first) === readOutput(second) ? "the same" : undefined}
+        >
           <div className="pt-3">
-            <TextDiff label="Output" before={readOutput(first)} after={readOutput(second)} />
+            {isUnderWay ? (
+              <p className="text-ink-muted text-table">It is compared here once both have ended.</p>
+            ) : (
+              <TextDiff label="Output" before={readOutput(first)} after={readOutput(second)} />
+            )}
           </div>
         </Section>
       </div>

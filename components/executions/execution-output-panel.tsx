@@ -83,12 +83,14 @@ function NoOutput({ execution, isLive: live }: { execution: ExecutionDetail; isL
       />
     );
   }
-  const words =
-    execution.status === "queued"
+  const isPaused = execution.status === "queued" && execution.startedAt !== null;
+  const words = isPaused
+    ? "It has said nothing yet."
+    : execution.status === "queued"
       ? "Waiting for its turn to start…"
       : "Started; waiting for the first words…";
   return (
-    <p role="status" className="animate-pulse py-10 text-center text-ink-muted">
+    <p role="status" className="py-10 text-center text-ink-muted">
       {words}
     </p>
   );

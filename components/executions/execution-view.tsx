@@ -54,7 +54,10 @@ function LoadedExecution({ execution }: { execution: ExecutionDetail }) {
       <ExecutionCause execution={execution} />
       <WaitingNote execution={execution} />
       <div className="grid gap-x-6 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)_14rem] xl:grid-cols-[17rem_minmax(0,1fr)_19rem] xl:gap-x-8">
-        <Section title="Trace" className="max-lg:hidden">
+        <Section
+          title="Trace"
+          className="max-lg:hidden lg:sticky lg:top-0 lg:max-h-dvh lg:self-start lg:overflow-y-auto"
+        >
           <div className="pt-2">
             <TracePanel executionId={execution.id} />
           </div>

@@ -79,6 +79,11 @@ async function insertEnded(personaId: string): Promise<string> {
     cache_read_tokens: 1800,
     cost_usd: 0.0018,
   });
+  await query(
+    hub,
+    "INSERT INTO execution_output (execution_id, seq, turn, attempt, kind, text) VALUES ($1, 1, 2, 0, 'text', 'It is found.')",
+    [id],
+  );
   await insertTurn(id, 1, 2);
   await insertCall(id, 1, "library_search");
   await insertCall(id, 1, "http_request", { output: longResult });
@@ -100,6 +105,7 @@ test("a trace is walked by keyboard; each step shows what went in, what came out
   await expect(items(page).nth(2)).toContainText("220 ms");
   await expect(page.getByText("90 % of the prompts came from the cache, which saved $0.003")).toBeVisible();
   await expectNoFaults(page, "trace");
+  await keepScreenshot(page, "trace");
 
   await items(page).first().focus();
   await page.keyboard.press("ArrowDown");
@@ -148,7 +154,7 @@ test("on a narrow screen trace, output and facts take turns", async ({ page }) =
   expect(overhang).toBeLessThanOrEqual(0);
   await keepScreenshot(page, "narrow-trace");
   await page.getByRole("tab", { name: "Facts" }).click();
-  await expect(page.getByText("Saved $0.003")).toBeVisible();
+  await expect(page.getByRole("tabpanel").getByText("Saved $0.003")).toBeVisible();
 });
 
 test("a running execution grows its trace, and the page Now says which tool it uses", async ({ page }) => {
@@ -214,6 +220,9 @@ test("an execution is run again with another input and laid beside the first", a
   await expect(page.getByRole("group", { name: "Input of the second" }).locator("ins")).toContainText(
     changed,
   );
+  await expect(
+    page.getByRole("group", { name: "Output of the second" }).locator("ins").first(),
+  ).toContainText(changed);
   await expectNoFaults(page, "compare");
   await keepScreenshot(page, "compare");
   await page.setViewportSize({ width: 360, height: 760 });
