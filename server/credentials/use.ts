@@ -43,11 +43,15 @@ export async function listVariables(personaId: string): Promise<CredentialVariab
   return variables.map(({ value: _value, ...variable }) => variable);
 }
 
-/** The same with their values, for the call or the worker they are about to be handed to; marks the credentials as used. */
-export async function openVariables(personaId: string): Promise<OpenedVariable[]> {
+/**
+ * The same with their values, for the call or the worker they are about to be handed to: those with these names, or
+ * all; marks their credentials as used.
+ */
+export async function openVariables(personaId: string, names?: readonly string[]): Promise<OpenedVariable[]> {
   const { variables } = await findHeld(personaId);
-  await noteUse(variables);
-  return variables;
+  const opened = names ? variables.filter(({ name }) => names.includes(name)) : variables;
+  await noteUse(opened);
+  return opened;
 }
 
 /** Takes out of a persona's output whatever its credentials hold, and the hub's own secrets. */

@@ -39,12 +39,17 @@ export async function readTools(
   }
 }
 
-/** The tools known of a server; asked for again when that was more than ten minutes ago. Never fails: then those known last. */
+/**
+ * The tools known of a server. When that was more than ten minutes ago they are asked for again, beside the run that
+ * wants them; only where none are known yet it waits, five seconds at most. Never fails.
+ */
 export async function keepToolsFresh(server: McpServer): Promise<RemoteTool[]> {
+  const known = parseTools(server.tools);
   const age = Date.now() - (server.toolsReadAt?.getTime() ?? 0);
   const isPaused = Date.now() - (triedAt.get(server.id) ?? 0) < pauseMs;
-  if (age < freshMs || isPaused) return parseTools(server.tools);
-  return readTools(server, { timeoutMs: impatientMs }).catch(() => parseTools(server.tools));
+  if (age < freshMs || isPaused) return known;
+  const reading = readTools(server, { timeoutMs: impatientMs }).catch(() => known);
+  return server.toolsReadAt === null ? reading : known;
 }
 
 /** The tools in a row. */

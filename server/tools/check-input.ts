@@ -43,9 +43,15 @@ function compile(schema: JsonSchema): ValidateFunction {
   const { $id: _id, $schema: dialect, ...rest } = schema;
   const isOld = typeof dialect === "string" && /draft-0[4-7]/.test(dialect);
   const validate = (isOld ? ajv.draft7 : ajv.draft2020).compile(rest);
-  if (compiled.size >= mostKept) compiled.clear();
+  if (compiled.size >= mostKept) forgetAll();
   compiled.set(key, validate);
   return validate;
+}
+
+/** Ajv keeps every schema that it compiled, too. */
+function forgetAll(): void {
+  compiled.clear();
+  for (const each of Object.values(ajv)) each.removeSchema();
 }
 
 function describeError(error: ErrorObject): string {

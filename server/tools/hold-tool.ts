@@ -13,8 +13,8 @@ export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
   origin?: string;
   /** Applies while the persona says nothing else. */
   usualPolicy: ToolPolicy;
-  /** What the input is checked against, when not `inputSchema`. */
-  checkedSchema?: JsonSchema;
+  /** What the input is checked against, when not `inputSchema`; asked for at a check, because it may cost. */
+  checkedSchema?: () => JsonSchema;
   run: (input: unknown, context: ToolContext) => Promise<ToolResult>;
   /** How long a call may take at all. */
   timeoutMs?: number;
@@ -29,7 +29,7 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
   return {
     ...rest,
     policy: policies.get(plan.name) ?? usualPolicy,
-    checkInput: (input) => checkAgainst(checkedSchema ?? plan.inputSchema, input),
+    checkInput: (input) => checkAgainst(checkedSchema?.() ?? plan.inputSchema, input),
     run: async (input, context) => {
       const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
         run(input, { ...context, signal }),

@@ -39,7 +39,7 @@ function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
     origin: server.name,
     description: tool.description,
     inputSchema: offer(tool.inputSchema),
-    checkedSchema: readCheckable(tool.inputSchema),
+    checkedSchema: () => readCheckable(tool.inputSchema),
     source: "mcp",
     usualPolicy: readOnlyHint ? "allow" : "ask",
     effectOf: () => (readOnlyHint || idempotentHint ? "read" : "write"),

@@ -30,13 +30,11 @@ export async function sendRequest(
 ): Promise<ToolResult> {
   const plan = planRequest(input, { reach, usable, isPlainAllowed: isOwnNetwork });
   if (typeof plan === "string") return { output: plan, isError: true };
-  const opened = plan.names.length > 0 ? await openVariables(personaId) : [];
+  const opened = plan.names.length > 0 ? await openVariables(personaId, plan.names) : [];
   // A credential may have been narrowed or taken away since.
   const misuse = explainMisuse(plan.url, plan.names, opened);
   if (misuse) return { output: misuse, isError: true };
-  const values = new Map(
-    opened.flatMap(({ name, value }) => (plan.names.includes(name) ? [[name, value]] : [])),
-  );
+  const values = new Map(opened.map(({ name, value }) => [name, value]));
   const filled = fillRequest(plan, values);
   if (typeof filled === "string") return { output: filled, isError: true };
   const deadline = Date.now() + (input.timeoutMs ?? defaultTimeoutMs);

@@ -229,6 +229,25 @@ describe("a persona given an MCP server", () => {
     await frail.stop();
   });
 
+  test("learns beside its work what tools there are by now", async () => {
+    const { id } = await add();
+    const personaId = await give(id);
+    const held = async () => (await listHeldTools(personaId)).map(({ name }) => name);
+    shop.addTool("lately");
+    expect((await held()).some((name) => name.endsWith("lately"))).toBe(false);
+    // As if it had been added, and read, by another process.
+    const other = await db.mcpServer.findUniqueOrThrow({ where: { id } });
+    const copy = {
+      ...other,
+      id: `${id}x`,
+      name: `${other.name}x`,
+      toolsReadAt: new Date(Date.now() - 601_000),
+    };
+    await db.mcpServer.create({ data: copy });
+    await db.personaMcpServer.create({ data: { personaId, serverId: copy.id } });
+    await expect.poll(held, { timeout: 20_000 }).toContain(`mcp__${copy.name}__lately`);
+  });
+
   test("does not reach it against its network policy", async () => {
     const { id, name } = await add();
     const personaId = await give(id);
