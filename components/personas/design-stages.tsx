@@ -1,7 +1,16 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "lucide-react";
 import { toneInk } from "@/components/shared/tones";
 import { cn } from "@/lib/cn";
-import { type DesignOutput, type DesignStage, designStages } from "@/server/designs/schema";
+import type { DesignOutput, DesignStage } from "@/server/designs/schema";
+
+/** In their order; the schema itself stays out of the browser. */
+const designStages = [
+  "prompt_assembly",
+  "llm_generation",
+  "result_parsing",
+  "feasibility_check",
+  "persist",
+] as const satisfies DesignStage[];
 
 const words: Record<DesignStage, string> = {
   prompt_assembly: "Put the intention into words for the model",
