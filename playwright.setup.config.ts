@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countedText, countRequest, releaseNote } from "@/tests/e2e/answers";
+import { countedText, countRequest, designAnswer, designRequest, releaseNote } from "@/tests/e2e/answers";
 import { setPace } from "@/tests/e2e/pace";
 import { startHub } from "@/tests/support/hub";
 import { startMessagesApi } from "@/tests/support/messages-api";
@@ -19,6 +19,7 @@ export default async function startForBrowser(): Promise<() => Promise<void>> {
   const usage = { input_tokens: 1840, output_tokens: 412 };
   const model = await startMessagesApi({ answer: speak({ text: releaseNote, chunkCharacters: 24, usage }) });
   model.script(countRequest, speak({ text: countedText, chunkCharacters: 16 }));
+  model.script(designRequest, speak({ text: designAnswer, usage }));
   const hub = await startHub({ env: { ANTHROPIC_BASE_URL: model.url, SAFE_FETCH_ALLOW: "127.0.0.1" } });
   Object.assign(process.env, {
     E2E_URL: hub.url,

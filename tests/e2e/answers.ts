@@ -35,3 +35,20 @@ export const countRequest = "Count the pieces";
 
 /** A text in which a gap or a double shows. */
 export const countedText = Array.from({ length: 120 }, (_, index) => `piece ${index + 1}`).join("\n");
+
+/** A request to design a persona, which is answered with `designAnswer`. */
+export const designRequest = "Design one persona";
+export const designAnswer = `\`\`\`json
+${JSON.stringify({
+  personas: [
+    {
+      name: "Issue Sorter",
+      description: "Sorts new issues by what they are about.",
+      identity: "You sort issues for the team that builds the software.",
+      instructions: "Read the issue, choose one label, say why in a sentence.",
+      errorHandling: "If the issue is empty, say so and stop.",
+      eventTypes: ["gitlab_issue"],
+    },
+  ],
+})}
+\`\`\``;
