@@ -7,6 +7,7 @@ import { PromptEditor } from "@/components/personas/prompt-editor";
 import { PromptPreview } from "@/components/personas/prompt-preview";
 import { VersionNotice } from "@/components/personas/version-notice";
 import { ErrorState } from "@/components/shared/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useTRPC } from "@/lib/trpc";
 
 /** A persona's prompt: what it is made of on the left, what the model is sent on the right; live, or of another version. */
@@ -24,7 +25,7 @@ export function PromptPage({ personaId }: { personaId: string }) {
   if (isOther && version.error) {
     return <ErrorState what={`Version ${asked}`} error={version.error} onRetry={() => void setAsked(null)} />;
   }
-  if (isOther && !shown) return null;
+  if (isOther && !shown) return <Skeleton className="h-96 w-full" />;
   return (
     <>
       <VersionNotice persona={persona} version={shown} />

@@ -14,6 +14,7 @@ const fixedPlaces = [
   "/personas/release-scribe/tools",
   "/personas/release-scribe/listens-to",
   "/personas/release-scribe/executions",
+  "/personas/release-scribe/versions",
   "/personas/release-scribe/settings",
   "/subscriptions",
   "/subscriptions/new",

@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
-import { connectClaude, hub, openPage, test } from "@/tests/e2e/hub";
+import { expectNoFaults } from "@/tests/e2e/accessibility";
+import { connectClaude, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { createPersona } from "@/tests/factories/persona";
 
 test("a prompt is drafted, compared with the live one, made live and rolled back", async ({ page }) => {
@@ -15,6 +16,8 @@ test("a prompt is drafted, compared with the live one, made live and rolled back
   const changes = page.getByRole("group", { name: "changes of Prompt" });
   await expect(changes).toContainText("removed: You write.");
   await expect(changes).toContainText("added: You write well.");
+  await expectNoFaults(page, "two versions compared");
+  await keepScreenshot(page, "versions");
   await page.getByRole("button", { name: "Make version 2 live" }).click();
   await expect(page.getByRole("row", { name: /Version 2 Live/ })).toBeVisible();
 
@@ -43,6 +46,8 @@ test("what stands in a persona's way is said beside its prompt", async ({ page }
   const check = page.getByRole("region", { name: "Check" });
   await expect(check).toContainText("It has no instructions.");
   await expect(check).toContainText("Its budget for an execution is 0");
+  await expectNoFaults(page, "a prompt with issues");
+  await keepScreenshot(page, "prompt-issues");
   await page.getByLabel("What it is and does").fill("You read.");
   await page.getByRole("button", { name: "Save and make live" }).click();
   await expect(check).not.toContainText("It has no instructions.");
@@ -57,6 +62,8 @@ test("a persona is designed from an intention, followed and opened", async ({ pa
   await dialog.getByRole("button", { name: "Design", exact: true }).click();
   await expect(dialog.getByRole("heading", { name: "Issue Sorter" })).toBeVisible();
   await expect(dialog).toContainText("The design would listen to events of the type gitlab_issue.");
+  await expectNoFaults(page, "a design");
+  await keepScreenshot(page, "design");
   await dialog.getByRole("link", { name: "Open persona" }).click();
   await expect(page.getByRole("heading", { name: "Issue Sorter", level: 1 })).toBeVisible();
   await expect(page.getByLabel("Instructions")).toHaveValue(/choose one label/);
