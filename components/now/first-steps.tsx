@@ -13,7 +13,8 @@ export function FirstSteps() {
   const trpc = useTRPC();
   const claude = useQuery(trpc.settings.claude.queryOptions());
   const events = useQuery(trpc.events.list.queryOptions({ limit: 1 }));
-  const isConnected = claude.data?.isConfigured === true;
+  const signIn = useQuery(trpc.connection.status.queryOptions());
+  const isConnected = claude.data?.isConfigured === true || signIn.data?.connected === true;
   const hasEvent = (events.data?.total ?? 0) > 0;
   const origin = useOrigin();
   return (
@@ -22,8 +23,8 @@ export function FirstSteps() {
       <ol className="flex flex-col">
         <Step number={1} title="Connect Claude" isDone={isConnected}>
           <p>
-            Give the hub a key of the Anthropic API. You may leave this for later: the example persona is a
-            dry run, which shows what would be sent without calling a model.
+            Give the hub a key of the Anthropic API, or sign in. You may leave this for later: the example
+            persona is a dry run, which shows what would be sent without calling a model.
           </p>
           <ButtonLink href="/settings" className="self-start">
             Open Claude settings

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
+import { ClaudeSignIn } from "@/components/connection/claude-sign-in";
 import { ClaudeKeyForm } from "@/components/settings/claude-key-form";
 import { ErrorState } from "@/components/shared/error-state";
 import { RelativeTime } from "@/components/shared/relative-time";
@@ -25,6 +26,7 @@ export function ClaudeSettings() {
           <>
             <ClaudeState status={status.data} />
             {status.data.source !== "environment" && <ClaudeKeyForm status={status.data} />}
+            <ClaudeSignIn />
           </>
         )}
       </div>
@@ -41,7 +43,7 @@ function ClaudeState({ status }: { status: ClaudeStatus }) {
         className={`mt-0.5 size-4 shrink-0 ${status.isConfigured ? "text-completed" : "text-queued"}`}
       />
       <div>
-        <p className="font-semibold">{status.isConfigured ? "Connected" : "Not connected"}</p>
+        <p className="font-semibold">{status.isConfigured ? "Connected by a key" : "No key"}</p>
         <p className="text-ink-muted">
           {status.source === "environment" && (
             <>
@@ -61,7 +63,7 @@ function ClaudeState({ status }: { status: ClaudeStatus }) {
             </>
           )}
           {status.source === null &&
-            "Personas that run in the hub need a key of the Anthropic API. Dry runs work without one."}
+            "Personas that run in the hub need a key of the Anthropic API, or the sign-in below. Dry runs work without."}
         </p>
         <p className="text-ink-muted">
           Where nothing else is chosen: <code className="font-mono text-code">{status.defaultModel}</code>

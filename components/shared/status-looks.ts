@@ -13,6 +13,7 @@ import {
   CircleX,
   Equal,
   Eye,
+  FileText,
   Hourglass,
   Info,
   Layers,
@@ -46,7 +47,9 @@ export type StatusKind =
   | "priority"
   | "contentType"
   | "credential"
-  | "rotation";
+  | "rotation"
+  | "deployment"
+  | "pipeline";
 export type StatusLook = { word?: string; tone: StatusTone; icon: LucideIcon; isMoving?: true };
 
 /** How every status looks. Words are what people read; the keys are the contract's. */
@@ -172,6 +175,28 @@ export const statusLooks: Record<StatusKind, Record<string, StatusLook>> & { unk
     executing: { word: "Executing", tone: "running", icon: LoaderCircle, isMoving: true },
     draining: { word: "Draining", tone: "waiting", icon: CirclePause },
     disconnected: { word: "Disconnected", tone: "cancelled", icon: CircleSlash },
+  },
+  deployment: {
+    active: { word: "Active", tone: "completed", icon: CircleCheck },
+    "file-based": { word: "In AGENTS.md", tone: "completed", icon: FileText },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    unknown: { word: "Unknown", tone: "waiting", icon: CircleAlert },
+    undeployed: { word: "Undeployed", tone: "cancelled", icon: CircleMinus },
+  },
+  /** In GitLab's own words. */
+  pipeline: {
+    created: { word: "Created", tone: "queued", icon: CircleDashed },
+    waiting_for_resource: { word: "Waiting", tone: "waiting", icon: Hourglass },
+    preparing: { word: "Preparing", tone: "queued", icon: CircleDashed },
+    pending: { word: "Pending", tone: "queued", icon: CircleDashed },
+    running: { word: "Running", tone: "running", icon: LoaderCircle, isMoving: true },
+    success: { word: "Passed", tone: "completed", icon: CircleCheck },
+    failed: { word: "Failed", tone: "failed", icon: CircleX },
+    canceling: { word: "Cancelling", tone: "cancelled", icon: CircleSlash },
+    canceled: { word: "Cancelled", tone: "cancelled", icon: CircleSlash },
+    skipped: { word: "Skipped", tone: "cancelled", icon: CircleMinus },
+    manual: { word: "Waits for a person", tone: "waiting", icon: CirclePause },
+    scheduled: { word: "Scheduled", tone: "waiting", icon: Hourglass },
   },
   unknown: { tone: "queued", icon: Circle },
 };

@@ -25,6 +25,7 @@ const fixedPlaces = [
   "/tools/servers",
   "/webhooks/receivers",
   "/webhooks/endpoints",
+  "/gitlab",
   "/settings",
   "/settings/engine",
   "/docs",

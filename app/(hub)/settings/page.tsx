@@ -10,6 +10,7 @@ export default function Page() {
       load={({ queryClient, trpc }) => [
         queryClient.prefetchQuery(trpc.settings.get.queryOptions()),
         queryClient.prefetchQuery(trpc.settings.claude.queryOptions()),
+        queryClient.prefetchQuery(trpc.connection.status.queryOptions()),
         queryClient.prefetchQuery(trpc.settings.models.queryOptions()),
       ]}
     >
