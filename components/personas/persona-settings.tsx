@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { PersonaDeployments } from "@/components/gitlab/persona-deployments";
 import { DeletePersona } from "@/components/personas/delete-persona";
 import { PersonaForm } from "@/components/personas/persona-form";
 import { PersonaWebhook } from "@/components/personas/persona-webhook";
@@ -19,6 +20,7 @@ export function PersonaSettings({ personaId }: { personaId: string }) {
       <PersonaForm key={persona.id} persona={persona} />
       <div className="flex min-w-0 max-w-xl flex-col gap-8">
         <PersonaWebhook persona={persona} />
+        <PersonaDeployments personaId={persona.id} />
         <Section title="Facts">
           <Facts>
             <Fact name="Id">
