@@ -71,9 +71,8 @@ export function createHubClient({ hub, token, onTrouble, renew }: HubSetting): H
           signal.throwIfAborted();
           if (error instanceof HubRefusal) {
             if (error.path !== "lease" || isRenewed) throw error;
-            isRenewed = true;
-            await renew();
-            continue;
+            isRenewed = await tryRenewal(renew);
+            if (isRenewed) continue;
           }
           onTrouble(`${name}: ${nameFault(error)}; trying again`);
           await delay(waitMs * (0.75 + Math.random() / 2), undefined, { signal });
@@ -81,6 +80,17 @@ export function createHubClient({ hub, token, onTrouble, renew }: HubSetting): H
       }
     },
   };
+}
+
+/** Whether the leases were asked for; false when the hub did not answer. Throws HubRefusal. */
+async function tryRenewal(renew: () => Promise<void>): Promise<boolean> {
+  try {
+    await renew();
+    return true;
+  } catch (error) {
+    if (error instanceof HubRefusal) throw error;
+    return false;
+  }
 }
 
 /** fetch hides why it failed in the cause. */

@@ -1,4 +1,4 @@
-import type { Redactor } from "@/server/redact";
+import { type Redactor, redactDeep } from "@/server/redact";
 import type { HubClient } from "./hub-client";
 
 export type LeaseFacts = { workerId: string; sessionToken: string; executionId: string; leaseNumber: number };
@@ -79,7 +79,7 @@ export function createSender(
     tell(name: string, body: object) {
       // Of how far it is, the latest word counts.
       if (name === "progress" && messages.length > 1 && messages.at(-1)?.name === name) messages.pop();
-      messages.push({ name, body, after: seq });
+      messages.push({ name, body: redactDeep(redactor, body), after: seq });
       schedule();
     },
     async flush() {

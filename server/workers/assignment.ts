@@ -1,9 +1,9 @@
 import type { Persona } from "@/prisma/generated/client";
+import { readRunPersona } from "@/server/agent/prepare-prompt";
 import { openVariables } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { readProfile } from "@/server/personas/model-profile";
-import { findPersona } from "@/server/personas/service";
 import { readSettings } from "@/server/settings/service";
 import type { Assignment } from "@/server/workers/schema";
 import type { Taken } from "@/server/workers/take";
@@ -13,14 +13,14 @@ export const maxOutputBytes = 2_000_000;
 
 /**
  * What a worker is told to do (contracts/personas.md §1.8): the prompt as it was offered, the credentials' values, the
- * persona's limits and policies as they stand now. Null when its persona is gone.
+ * limits and policies of the persona's version that it runs with. Null when its persona is gone.
  */
 export async function buildAssignment({ executionId, leaseNumber }: Taken): Promise<Assignment | null> {
   const execution = await db.execution.findUniqueOrThrow({
     where: { id: executionId },
     include: { prompt: true },
   });
-  const persona = await findPersona(execution.personaId);
+  const persona = await readRunPersona(execution);
   if (!persona || !execution.prompt) return null;
   const [variables, model] = await Promise.all([openVariables(persona.id), chooseModel(persona)]);
   const { system, user } = execution.prompt;

@@ -69,7 +69,10 @@ describe("a worker", () => {
     const [, names = "", folder = ""] = /env (\S+) cwd (\S+)/.exec(text) ?? [];
     expect(names.split(",")).not.toContain("WORKER_TOKEN");
     expect(folder).toContain(id);
-    expect(readdirSync(`${worker.workDir}/runs/${worker.workerId}`)).toEqual([]);
+    await awaitState(
+      async () => readdirSync(`${worker.workDir}/runs/${worker.workerId}`),
+      (left) => left.length === 0,
+    );
   });
 
   test("puts credentials into the CLI's environment, and no value leaves it, also when cut in two", async () => {
