@@ -50,7 +50,7 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           <Fact name="Version">
             {execution.personaVersion !== null && (
               <Link
-                href={`/personas/${execution.personaId}/versions?version=${execution.personaVersion}`}
+                href={`/personas/${execution.personaId}/versions?to=${execution.personaVersion}`}
                 className="underline underline-offset-2"
               >
                 {execution.personaVersion}
