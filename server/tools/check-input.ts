@@ -8,21 +8,28 @@ const mostKept = 500;
 const mostNamed = 5;
 const compiled = new Map<string, ValidateFunction>();
 
-/** Why a schema cannot be used, or null: it must describe an object and refer to nothing outside itself. */
+/** Why a schema cannot be used, or null: it must be an object, hold by its own rules and refer to nothing outside itself. */
 export function explainSchema(schema: unknown): string | null {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema))
     return "Expected a JSON Schema, an object";
-  const { type } = schema as { type?: unknown };
-  if (type !== "object") return 'A tool\'s input is an object: the schema needs "type": "object"';
-  const combined = ["oneOf", "anyOf", "allOf"].find((word) => word in schema);
-  if (combined)
-    return `${combined} is not understood by models at the root of a schema; use it inside properties`;
   try {
     compile(schema as JsonSchema);
     return null;
   } catch (error) {
     return `Not a valid JSON Schema: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** The same of a tool's input, which is an object and must be such as models are told. */
+export function explainInputSchema(schema: unknown): string | null {
+  const problem = explainSchema(schema);
+  if (problem) return problem;
+  const { type = "object", ...rest } = schema as { type?: unknown };
+  if (type !== "object") return 'A tool\'s input is an object: the schema needs "type": "object"';
+  const combined = ["oneOf", "anyOf", "allOf"].find((word) => word in rest);
+  return combined
+    ? `${combined} is not understood by models at the root of a schema; use it inside properties`
+    : null;
 }
 
 /** What is wrong with a tool's input, in words for the model; null when it fits. Throws when the schema cannot be used. */

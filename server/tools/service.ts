@@ -6,7 +6,7 @@ import { db } from "@/server/db";
 import { AppError, invalidField, notFound } from "@/server/errors";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Page } from "@/server/page-input";
-import { explainSchema } from "@/server/tools/check-input";
+import { explainInputSchema, explainSchema } from "@/server/tools/check-input";
 import type { ToolEffect } from "@/server/tools/held-tool";
 import type { DefinitionInput, DefinitionList, DefinitionOutput } from "@/server/tools/schema";
 import { isReservedName, makeToolName } from "@/server/tools/tool-name";
@@ -116,7 +116,7 @@ function checkSchemas({ scriptPath, inputSchema, outputSchema }: Schemas): void 
     if (text === undefined || text === null) continue;
     const schema = parseOrUndefined(text);
     if (schema === undefined) throw invalidField(path, "Not valid JSON");
-    const problem = explainSchema(schema);
+    const problem = path === "inputSchema" ? explainInputSchema(schema) : explainSchema(schema);
     if (problem) throw invalidField(path, problem);
     const properties = (schema as { properties?: Record<string, unknown> }).properties ?? {};
     if (path === "inputSchema" && !scriptPath && "request" in properties)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkAgainst, explainSchema } from "@/server/tools/check-input";
+import { checkAgainst, explainInputSchema, explainSchema } from "@/server/tools/check-input";
 import { httpInputSchema } from "@/server/tools/http-input";
 
 describe("an input is told what is wrong with it", () => {
@@ -55,6 +55,7 @@ describe("an input is told what is wrong with it", () => {
 describe("a schema", () => {
   test.each([
     ["an empty object's", { type: "object" }],
+    ["that leaves its type out", { properties: {} }],
     [
       "with definitions",
       { type: "object", properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { type: "string" } } },
@@ -76,14 +77,13 @@ describe("a schema", () => {
     ["with an $id, a first time", { $id: "https://a.test/one", type: "object" }],
     ["with the same $id, another time", { $id: "https://a.test/one", type: "object", properties: {} }],
   ])("%s is taken", (_what, schema) => {
-    expect(explainSchema(schema)).toBeNull();
+    expect(explainInputSchema(schema)).toBeNull();
   });
 
   test.each([
     ["a list", [], "an object"],
     ["text", "object", "an object"],
     ["of something else", { type: "string" }, '"type": "object"'],
-    ["without a type", { properties: {} }, '"type": "object"'],
     [
       "with an unknown type inside",
       { type: "object", properties: { a: { type: "strin" } } },
@@ -106,6 +106,11 @@ describe("a schema", () => {
     ],
     ["that is a choice at its root", { type: "object", oneOf: [{}] }, "oneOf"],
   ])("%s is refused", (_what, schema, words) => {
-    expect(explainSchema(schema)).toContain(words);
+    expect(explainInputSchema(schema)).toContain(words);
   });
+});
+
+test("a schema of what comes out may be of anything", () => {
+  expect(explainSchema({ type: "array", items: { type: "string" } })).toBeNull();
+  expect(explainSchema({ type: "arra" })).toContain("Not a valid JSON Schema");
 });
