@@ -10,13 +10,14 @@ import { RelativeTime } from "@/components/shared/relative-time";
 import { Button } from "@/components/ui/button";
 import { clientParsers } from "@/lib/client-parsers";
 import { showToast } from "@/lib/toast";
-import { type CallbackOutcome, callbackOutcomes, type OauthStatus } from "@/server/connection/schema";
+import type { CallbackOutcome, OauthStatus } from "@/server/connection/schema";
 
 const ConfirmDialog = dynamic(
   () => import("@/components/shared/confirm-dialog").then((module) => module.ConfirmDialog),
   { ssr: false },
 );
 
+const outcomes = ["connected", "refused", "expired", "failed"] as const satisfies CallbackOutcome[];
 const outcomeWords: Record<Exclude<CallbackOutcome, "connected">, string> = {
   refused: "The sign-in was refused, or had ended already. Begin again.",
   expired: "The sign-in took longer than ten minutes. Begin again.",
@@ -25,7 +26,7 @@ const outcomeWords: Record<Exclude<CallbackOutcome, "connected">, string> = {
 
 /** How the sign-in stands: what for, until when, and what can be done with it. */
 export function SignInState({ status }: { status: OauthStatus }) {
-  const [outcome] = useQueryState("claude", clientParsers.parseAsStringLiteral(callbackOutcomes));
+  const [outcome] = useQueryState("claude", clientParsers.parseAsStringLiteral(outcomes));
   const { connected, isExpired, problem, scopes, expiresAt } = status;
   const hasTrouble = connected && (isExpired || problem !== null);
   const Icon = hasTrouble ? CircleAlert : connected ? CircleCheck : CircleDashed;

@@ -46,5 +46,4 @@ export const oauthStatus = z.object({
 export type OauthStatus = z.infer<typeof oauthStatus>;
 
 /** How the way back through the browser ended, as the settings page is told. */
-export const callbackOutcomes = ["connected", "refused", "expired", "failed"] as const;
-export type CallbackOutcome = (typeof callbackOutcomes)[number];
+export type CallbackOutcome = "connected" | "refused" | "expired" | "failed";

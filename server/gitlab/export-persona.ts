@@ -1,26 +1,15 @@
-import { z } from "zod";
+import type { Persona } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { listVariables } from "@/server/credentials/use";
-import { db } from "@/server/db";
-import { notFound } from "@/server/errors";
 import type { PersonaExport } from "@/server/gitlab/schema";
 import { toVariableKey } from "@/server/gitlab/variable-rules";
 import { parseOrUndefined } from "@/server/json-text";
 import { defaultModelId } from "@/server/models";
 import { readProfile } from "@/server/personas/model-profile";
-import { readPersona } from "@/server/personas/service";
+import { readPersonaAt } from "@/server/personas/versions";
 import { describeStructured } from "@/server/prompts/structured-prompt";
 import { readSettings } from "@/server/settings/service";
 import { listDescribedTools } from "@/server/tools/held";
-
-const content = z.object({
-  name: z.string(),
-  description: z.string().nullable(),
-  systemPrompt: z.string(),
-  structuredPrompt: z.string().nullable(),
-  modelProfile: z.string().nullable(),
-});
-type Content = z.infer<typeof content>;
 
 /** What would be deployed of a persona, as a person looks at it beforehand. Throws not_found. */
 export async function previewExport(
@@ -38,7 +27,7 @@ export async function previewExport(
  */
 export async function exportPersona(personaId: string, version?: number): Promise<PersonaExport> {
   const [persona, tools, variables, settings] = await Promise.all([
-    readContent(personaId, version),
+    readPersonaAt(personaId, version ?? null),
     listDescribedTools(personaId),
     listVariables(personaId),
     readSettings(),
@@ -52,7 +41,7 @@ export async function exportPersona(personaId: string, version?: number): Promis
       names.map(({ key }) => key),
     ),
     model: readProfile(persona.modelProfile).model ?? settings.defaultModel ?? defaultModelId(),
-    version: persona.version,
+    version: persona.liveVersion,
     tools: tools.map(({ name, description, inputSchema }) => ({
       name,
       description,
@@ -64,7 +53,7 @@ export async function exportPersona(personaId: string, version?: number): Promis
 
 /** The sections of the prompt, then the variables by name (contracts/personas.md §1.9). */
 export function writePrompt(
-  persona: Pick<Content, "systemPrompt" | "structuredPrompt">,
+  persona: Pick<Persona, "systemPrompt" | "structuredPrompt">,
   keys: readonly string[],
 ): string {
   const sections = describeStructured(persona.structuredPrompt) ?? [
@@ -74,19 +63,6 @@ export function writePrompt(
     .map((key) => `- \`$${key}\``)
     .join("\n")}`;
   return [...sections, ...(keys.length > 0 ? [environment] : [])].join("\n\n");
-}
-
-async function readContent(
-  personaId: string,
-  version: number | undefined,
-): Promise<Content & { version: number }> {
-  const persona = await readPersona(personaId);
-  if (version === undefined || version === persona.liveVersion)
-    return { ...content.parse(persona), version: persona.liveVersion };
-  const row = await db.personaVersion.findUnique({ where: { personaId_version: { personaId, version } } });
-  if (!row) throw notFound(`version ${version} of the persona`, personaId);
-  const kept = content.partial().parse(parseOrUndefined(row.content));
-  return { ...content.parse({ ...persona, ...kept }), version };
 }
 
 function readSchema(text: string | null): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { deployPersona, redeploy } from "@/server/gitlab/deploy";
 import { checkDeployment, listDeployments } from "@/server/gitlab/deployments";
 import { connect } from "@/server/gitlab/service";
 import { undeploy } from "@/server/gitlab/undeploy";
+import { savePersona } from "@/server/personas/service";
 import { askRest } from "@/tests/support/claude-connection";
 import { startGitlabApi } from "@/tests/support/gitlab-api";
 import { ada, makePersona, openGitlab, toDeploy } from "@/tests/support/gitlab-services";
@@ -198,19 +199,15 @@ describe("a deployment", () => {
   test("is rolled back to: its version of the persona is deployed again", async () => {
     const project = it.api.addProject("roll/back");
     const personaId = await makePersona("Rolling");
-    const content = { name: "Rolling", structuredPrompt: JSON.stringify({ identity: "The first one." }) };
-    await db.personaVersion.create({
-      data: { personaId, version: 1, content: JSON.stringify(content), hash: "1", createdBy: "Ada" },
-    });
+    const tell = (identity: string) =>
+      savePersona(ada, { id: personaId, structuredPrompt: JSON.stringify({ identity }) });
+    await tell("The first one.");
     const first = await deploy(project.id, personaId);
-    await db.persona.update({
-      where: { id: personaId },
-      data: { liveVersion: 2, structuredPrompt: JSON.stringify({ identity: "The second one." }) },
-    });
+    await tell("The second one.");
     await deploy(project.id, personaId);
     expect(project.agents[0]?.system_prompt).toContain("The second one.");
     const back = await redeploy(ada, first.deployment.id);
-    expect(back.deployment).toMatchObject({ version: 1, status: "active" });
+    expect(back.deployment).toMatchObject({ version: first.deployment.version, status: "active" });
     expect(project.agents).toHaveLength(1);
     expect(project.agents[0]?.system_prompt).toContain("The first one.");
   });
