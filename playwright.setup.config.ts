@@ -1,7 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countedText, countRequest, designAnswer, designRequest, releaseNote } from "@/tests/e2e/answers";
+import {
+  countedText,
+  countRequest,
+  designAnswer,
+  designRequest,
+  releaseNote,
+  tellRequest,
+  toldText,
+} from "@/tests/e2e/answers";
 import { setPace } from "@/tests/e2e/pace";
 import { startHub } from "@/tests/support/hub";
 import { startMessagesApi } from "@/tests/support/messages-api";
@@ -20,6 +28,7 @@ export default async function startForBrowser(): Promise<() => Promise<void>> {
   const model = await startMessagesApi({ answer: speak({ text: releaseNote, chunkCharacters: 24, usage }) });
   model.script(countRequest, speak({ text: countedText, chunkCharacters: 16 }));
   model.script(designRequest, speak({ text: designAnswer, usage }));
+  model.script(tellRequest, speak({ text: toldText, chunkCharacters: 64 }));
   const hub = await startHub({ env: { ANTHROPIC_BASE_URL: model.url, SAFE_FETCH_ALLOW: "127.0.0.1" } });
   Object.assign(process.env, {
     E2E_URL: hub.url,

@@ -52,3 +52,33 @@ ${JSON.stringify({
   ],
 })}
 \`\`\``;
+
+/** A request on which the model tells people things, and remembers one, by the protocols written as lines. */
+export const tellRequest = "Tell the team";
+
+/** What it answers: three messages, of which one is urgent, and a memory. */
+export const toldText = [
+  "I looked at the release.",
+  JSON.stringify({
+    user_message: {
+      title: "Signing key expires tomorrow",
+      content: "The key **atlas-2026** expires.\n\n- Renew it\n- Tell *operations*",
+      content_type: "warning",
+      priority: "urgent",
+    },
+  }),
+  JSON.stringify({ user_message: { content: "The changelog is written.", content_type: "success" } }),
+  JSON.stringify({
+    user_message: { title: "Two tests were skipped", content: "They are slow.", priority: "low" },
+  }),
+  JSON.stringify({
+    agent_memory: {
+      title: "Atlas is released on Tuesdays",
+      content: "Releases of Atlas go out on Tuesdays, after the stand-up.",
+      category: "fact",
+      importance: 7,
+      tags: ["atlas", "release"],
+    },
+  }),
+  "Done.",
+].join("\n");

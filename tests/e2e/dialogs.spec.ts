@@ -14,6 +14,8 @@ const dialogs: Opening[] = [
   { name: "new endpoint", path: "/webhooks/endpoints", open: press("New endpoint") },
   { name: "new tool", path: "/tools?new=true" },
   { name: "new server", path: "/tools/servers?new=true" },
+  { name: "new channel", path: "/messages/channels?channel=new" },
+  { name: "new memory", path: "/memories", open: press("New memory") },
   { name: "palette", path: "/", open: (page) => page.keyboard.press("ControlOrMeta+k") },
   { name: "confirm", path: `${persona}/settings`, open: press("Delete persona") },
   { name: "refused", path: "/personas?new=true", open: refuse },
