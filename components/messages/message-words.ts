@@ -7,8 +7,9 @@ export function nameMessage({ title, content }: Pick<MessageOutput, "title" | "c
   if (title) return title;
   const line = content
     .split("\n")
-    .map((each) => each.replace(/^[#>\s*-]+/, "").trim())
-    .find((each) => each !== "");
+    .map((each) => each.replace(/^(?:[#>]+\s*|[-*+]\s+|\s+)+/, "").replace(/\*\*|`/g, ""))
+    .find((each) => /[\p{L}\p{N}]/u.test(each))
+    ?.trim();
   if (!line) return "Untitled";
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
