@@ -31,6 +31,7 @@ async function tell(): Promise<{ personaId: string; name: string; executionId: s
   await awaitState(
     () => ask<object[]>(hub, "GET", `/api/messages?personaId=${personaId}`),
     ({ length }) => length === 3,
+    60_000,
   );
   return { personaId, name, executionId };
 }
