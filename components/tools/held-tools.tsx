@@ -48,7 +48,8 @@ function HeldToolRow({ personaId, tool }: { personaId: string; tool: HeldToolOut
         <p className="break-words font-mono font-semibold text-code">{name}</p>
         <p className="line-clamp-2 text-ink-muted">{description}</p>
         <p className="text-ink-muted text-label">
-          {isForeign ? `${sourceWords.mcp} · ${origin}` : sourceWords[source]} · {effectWords[effect]}
+          {isForeign ? `${sourceWords.mcp} · ${origin}` : sourceWords[source]}
+          {source !== "protocol" && ` · ${effectWords[effect]}`}
         </p>
       </div>
       <Segments label={`Policy of ${name}`} value={shown} onValue={choose} options={policyOptions} />

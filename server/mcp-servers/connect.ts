@@ -56,7 +56,7 @@ export async function withServer<Result>(
     return await use(client, options);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw explain(server.name, deadline.aborted ? null : error, timeoutMs);
+    throw explain(server, deadline.aborted ? null : error, timeoutMs);
   } finally {
     if (transport.sessionId !== undefined) await transport.terminateSession().catch(() => undefined);
     await client.close().catch(() => undefined);
@@ -85,13 +85,20 @@ function createAuth(server: Reachable): AuthProvider {
   return { token: async () => bearer };
 }
 
-function explain(name: string, error: unknown, timeoutMs: number): AppError {
+function explain({ name, authType }: Reachable, error: unknown, timeoutMs: number): AppError {
   if (error instanceof AppError) return error;
   const isLate = error === null || (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout);
   if (isLate) return failed(name, `did not answer within ${Math.round(timeoutMs / 1_000)} s`, error);
   const known = findOwn(error);
   if (known) return known;
-  if (isUnauthorized(error)) return failed(name, "refused what the hub signs in with", error);
+  if (isUnauthorized(error)) {
+    const isBare = authType === "none";
+    return failed(
+      name,
+      isBare ? "wants a sign-in: a bearer token, or OAuth" : "refused what the hub signs in with",
+      error,
+    );
+  }
   const words = error instanceof Error ? error.message : String(error);
   return failed(name, `failed: ${words.slice(0, longestReason)}`, error);
 }

@@ -20,7 +20,7 @@ export async function listPersonaTools(actor: Actor, personaId: string): Promise
   }));
   const protocols = protocolNames.map((name) => ({
     name,
-    description: "One of the seven protocols.",
+    description: protocolWords[name],
     source: "protocol" as const,
     origin: null,
     usualPolicy: "allow" as const,
@@ -33,6 +33,16 @@ export async function listPersonaTools(actor: Actor, personaId: string): Promise
     policy: policies.get(tool.name) ?? tool.usualPolicy,
   }));
 }
+
+const protocolWords: Record<(typeof protocolNames)[number], string> = {
+  user_message: "Tells people something, in the inbox and the channels they chose.",
+  persona_action: "Sets another persona to work.",
+  emit_event: "Emits an event that personas may listen to.",
+  agent_memory: "Remembers something for later runs.",
+  manual_review: "Asks a person to decide, and waits.",
+  execution_flow: "Reports the steps it took.",
+  outcome_assessment: "Says at the end whether the task was accomplished.",
+};
 
 /** Only a request's method makes a difference. */
 function describeEffect({ effectOf }: ToolPlan): HeldToolOutput["effect"] {

@@ -13,7 +13,7 @@ export const protocolNames = [
   "manual_review",
   "execution_flow",
   "outcome_assessment",
-];
+] as const;
 const reservedPrefixes = ["mcp__", "persona__"];
 
 /** A name as models take it: letters, digits, _ and -, at most 64 of them. */
@@ -40,7 +40,7 @@ export function makeMcpToolName(server: string, tool: string): string {
 export function isReservedName(name: string): boolean {
   const plain = makeToolName(name).toLowerCase();
   return (
-    [...builtinNames, ...protocolNames].includes(plain) ||
+    [...builtinNames, ...protocolNames].some((own) => own === plain) ||
     reservedPrefixes.some((prefix) => plain.startsWith(prefix))
   );
 }

@@ -94,14 +94,14 @@ test("an MCP server is added, signed in to by OAuth, filtered and given to a per
   await expect(row).toHaveCount(0);
 });
 
-test("an MCP server that fails says why, and works once it is back", async ({ page }) => {
+test("an MCP server that fails says why, on a narrow screen too", async ({ page }) => {
   await openPage(page, "/tools/servers?new=true");
   const dialog = page.getByRole("dialog", { name: "New MCP server" });
   await dialog.getByLabel("Name").fill("frail");
   await dialog.getByLabel("URL").fill(shop.url);
   await dialog.getByRole("button", { name: "Add server" }).click();
   await expect(page.getByText("Failing")).toBeVisible();
-  await expect(page.getByText("refused what the hub signs in with")).toBeVisible();
+  await expect(page.getByText("wants a sign-in: a bearer token, or OAuth")).toBeVisible();
   await page.setViewportSize({ width: 360, height: 760 });
   await expectNoFaults(page, "an MCP server that fails");
   await keepScreenshot(page, "mcp-server-narrow");

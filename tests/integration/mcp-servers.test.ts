@@ -111,7 +111,9 @@ describe("a bearer token", () => {
     const token = randomBytes(24).toString("hex");
     const guarded = await startMcpServer({ isAllowed: (bearer) => bearer === token });
     const refused = await add({ url: guarded.url });
-    expect(refused.lastError).toContain("refused what the hub signs in with");
+    expect(refused.lastError).toContain("wants a sign-in");
+    const wrong = await add({ url: guarded.url, authType: "bearer", bearerToken: token.slice(1) });
+    expect(wrong.lastError).toContain("refused what the hub signs in with");
     const server = await add({ url: guarded.url, authType: "bearer", bearerToken: token });
     expect(server).toMatchObject({
       lastError: null,
