@@ -2,9 +2,9 @@ import { atMost, percentile, plain, type Row } from "@/tests/bench/figures";
 import { measureResidentMb } from "@/tests/bench/memory";
 import { send } from "@/tests/bench/send";
 import { createModelPersona, execute } from "@/tests/factories/execution";
-import { call, say } from "@/tests/support/agent";
 import type { Hub } from "@/tests/support/hub";
 import type { MessagesApi } from "@/tests/support/messages-api";
+import { call, say } from "@/tests/support/messages-api-answer";
 import { readStream } from "@/tests/support/read-stream";
 import { awaitExecution } from "@/tests/support/settle";
 

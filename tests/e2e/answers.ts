@@ -30,6 +30,10 @@ Thanks to: Ada, Grace, Jordi and Sakura`;
 export const releaseNoteStart = "Imports are faster";
 export const releaseNoteEnd = "Thanks to: Ada, Grace, Jordi and Sakura";
 
+/** What the prompt of the persona says that orders tea, and what the shop and the inbox answer it. */
+export const shopGoal = "run the shop";
+export const shopAnswer = "The shop took the order";
+
 /** A request that is answered with `countedText`. */
 export const countRequest = "Count the pieces";
 

@@ -4,8 +4,9 @@ import { db } from "@/server/db";
 import { requestExecution } from "@/server/executions/request";
 import { resumeWaiting } from "@/server/executions/resume";
 import { savePersona } from "@/server/personas/service";
-import { type AgentServices, openAgentServices, say } from "@/tests/support/agent";
+import { type AgentServices, openAgentServices } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
+import { say } from "@/tests/support/messages-api-answer";
 import { insertPersona } from "@/tests/support/services";
 
 let services: AgentServices;

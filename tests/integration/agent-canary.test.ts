@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CredentialOutput } from "@/server/credentials/schema";
 import { db } from "@/server/db";
-import { type AgentServices, call, openAgentServices, prepareRun, say } from "@/tests/support/agent";
+import { type AgentServices, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
 import { callRest } from "@/tests/support/in-process-rest";
+import { call, say } from "@/tests/support/messages-api-answer";
 import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ReviewOutput } from "@/server/reviews/schema";
 import { createModelPersona, execute } from "@/tests/factories/execution";
-import { call, fetchCall, say } from "@/tests/support/agent";
+import { fetchCall } from "@/tests/support/agent";
 import { ask, send } from "@/tests/support/api";
 import { type KillableHub, startKillableHub } from "@/tests/support/killable-hub";
 import { type MessagesApi, startMessagesApi } from "@/tests/support/messages-api";
+import { call, say } from "@/tests/support/messages-api-answer";
 import { query } from "@/tests/support/query";
 import { awaitExecution, awaitState } from "@/tests/support/settle";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";

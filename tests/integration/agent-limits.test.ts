@@ -2,16 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
 import { resumeWaiting } from "@/server/executions/resume";
 import { savePersona } from "@/server/personas/service";
-import {
-  type AgentServices,
-  call,
-  fetchCall,
-  openAgentServices,
-  prepareRun,
-  say,
-} from "@/tests/support/agent";
+import { type AgentServices, fetchCall, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
-import type { Answer } from "@/tests/support/messages-api-answer";
+import { type Answer, call, say } from "@/tests/support/messages-api-answer";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 
 let services: AgentServices;

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/server/db";
-import {
-  type AgentServices,
-  call,
-  fetchCall,
-  openAgentServices,
-  prepareRun,
-  say,
-} from "@/tests/support/agent";
+import { type AgentServices, fetchCall, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
+import { call, say } from "@/tests/support/messages-api-answer";
 import { insertPersona } from "@/tests/support/services";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 

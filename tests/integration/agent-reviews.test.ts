@@ -6,15 +6,9 @@ import { resumeExecution } from "@/server/executions/resume";
 import { cancelExecution } from "@/server/executions/service";
 import type { AnswerInput } from "@/server/reviews/schema";
 import { answerReview } from "@/server/reviews/service";
-import {
-  type AgentServices,
-  call,
-  fetchCall,
-  openAgentServices,
-  prepareRun,
-  say,
-} from "@/tests/support/agent";
+import { type AgentServices, fetchCall, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
+import { call, say } from "@/tests/support/messages-api-answer";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 
 const ada = personActor("ada", "Ada");

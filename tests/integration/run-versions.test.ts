@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { savePersona } from "@/server/personas/service";
-import { type AgentServices, call, openAgentServices, prepareRun, say } from "@/tests/support/agent";
+import { type AgentServices, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
+import { call, say } from "@/tests/support/messages-api-answer";
 
 let services: AgentServices;
 beforeAll(async () => {

@@ -8,8 +8,9 @@ import { messageList } from "@/server/messages/schema";
 import { getMessage, listMessages } from "@/server/messages/service";
 import { toldText } from "@/tests/e2e/answers";
 import { makeChannel, makeChannelSecret } from "@/tests/factories/message";
-import { type AgentServices, openAgentServices, prepareRun, say } from "@/tests/support/agent";
+import { type AgentServices, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
+import { say } from "@/tests/support/messages-api-answer";
 import { startReceiver } from "@/tests/support/receiver";
 
 let services: AgentServices;

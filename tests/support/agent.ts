@@ -2,7 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { requestExecution } from "@/server/executions/request";
 import { type MessagesApi, startMessagesApi } from "./messages-api";
-import type { Answer, TextAnswer } from "./messages-api-answer";
+import type { Answer } from "./messages-api-answer";
 import { insertPersona, openServices, type Services } from "./services";
 
 export type AgentServices = Services & { api: MessagesApi };
@@ -24,15 +24,6 @@ export async function openAgentServices(): Promise<AgentServices> {
       await api.stop();
     },
   };
-}
-
-export function say(text: string, more: Partial<TextAnswer> = {}): Answer {
-  return { kind: "text", text, ...more };
-}
-
-/** A turn that calls tools. */
-export function call(calls: { name: string; input: unknown }[], more: Partial<TextAnswer> = {}): Answer {
-  return { kind: "text", text: "Let me see.", calls, ...more };
 }
 
 /** A call of http_request. */

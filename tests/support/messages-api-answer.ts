@@ -36,6 +36,16 @@ export type ErrorAnswer = {
 export type HangAnswer = { kind: "hang" };
 export type Answer = TextAnswer | ErrorAnswer | HangAnswer;
 
+/** A turn that says a text. */
+export function say(text: string, more: Partial<TextAnswer> = {}): Answer {
+  return { kind: "text", text, ...more };
+}
+
+/** A turn that calls tools. */
+export function call(calls: { name: string; input: unknown }[], more: Partial<TextAnswer> = {}): Answer {
+  return { kind: "text", text: "Let me see.", calls, ...more };
+}
+
 type Asked = { id: string; model: string; promptCharacters: number };
 /** `cut` closes the socket without an end. */
 type Out = { response: ServerResponse; cut: () => void; onSpeak: () => void; isGone: () => boolean };
