@@ -48,7 +48,7 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           <Fact name="Runtime">{execution.runtime}</Fact>
           <Fact name="Model">{execution.modelUsed && <Figure>{execution.modelUsed}</Figure>}</Fact>
           <Fact name="Version">
-            {execution.personaVersion !== null && (
+            {execution.personaVersion === null ? null : (
               <Link
                 href={`/personas/${execution.personaId}/versions?to=${execution.personaVersion}`}
                 className="underline underline-offset-2"
