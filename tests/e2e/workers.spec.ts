@@ -8,6 +8,8 @@ import { createPersona } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
 import { startWorkerProcess, type WorkerProcess } from "@/tests/support/worker-process";
 
+/** The page asks again every half a minute, and the persona takes its time. */
+const patienceMs = 80_000;
 let worker: WorkerProcess | undefined;
 test.afterEach(async () => {
   await worker?.dispose();
@@ -30,21 +32,22 @@ async function connect(): Promise<WorkerProcess> {
 test("a worker is started by the command the page shows, runs a persona, is drained and removed", async ({
   page,
 }) => {
+  test.slow();
   await openPage(page, "/workers");
   await expect(page.getByText("No worker has connected yet")).toBeVisible();
   await expect(page.getByText(`npm run worker -- --hub ${new URL(page.url()).origin}`)).toBeVisible();
   await expectNoFaults(page, "no workers");
   const persona = await createPersona(hub, {
     runtime: "worker",
-    systemPrompt: 'CLI: say "Hello from the worker."\nCLI: tool Bash\nCLI: sleep 6000',
+    systemPrompt: 'CLI: say "Hello from the worker."\nCLI: tool Bash\nCLI: sleep 20000',
   });
   const executionId = await execute(hub, { prompt: "Greet us.", personaId: persona.id });
   await openPage(page, "/");
-  await expect(page.getByText("An execution waits for a worker")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("An execution waits for a worker")).toBeVisible({ timeout: patienceMs });
 
   await connect();
   await openPage(page, `/executions/${executionId}`);
-  await expect(page.getByText("Hello from the worker.")).toBeVisible();
+  await expect(page.getByText("Hello from the worker.").last()).toBeVisible();
   await openPage(page, "/workers");
   const row = page.getByRole("table", { name: "Workers" }).locator("tbody tr");
   await expect(row).toContainText("Executing");
@@ -57,7 +60,9 @@ test("a worker is started by the command the page shows, runs a persona, is drai
   await page.getByRole("button", { name: "Drain" }).click();
   await expect(page.getByText("Draining")).toBeVisible();
   await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.getByRole("region", { name: "Doing now" })).toContainText("Nothing at the moment");
+  await expect(page.getByRole("region", { name: "Doing now" })).toContainText("Nothing at the moment", {
+    timeout: patienceMs,
+  });
   await expect(page.getByText("Idle")).toBeVisible();
   await page.getByRole("button", { name: "Remove" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove the worker build-box?" });
