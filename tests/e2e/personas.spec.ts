@@ -46,12 +46,12 @@ test("a prompt is written in sections, saved, and shown as it will be sent", asy
   const persona = await createPersona(hub);
   await openPage(page, `/personas/${persona.id}`);
   await page.getByText("Sections", { exact: true }).click();
-  await page.getByLabel("Identity").fill("You are a careful reader.");
+  await page.getByRole("textbox", { name: "Identity" }).fill("You are a careful reader.");
   const save = page.getByRole("button", { name: "Save and make live" });
   await save.click();
   await expect(save).toBeDisabled();
   await page.reload();
-  await expect(page.getByLabel("Identity")).toHaveValue("You are a careful reader.");
+  await expect(page.getByRole("textbox", { name: "Identity" })).toHaveValue("You are a careful reader.");
   await expect(page.getByRole("main")).toContainText("You are a careful reader.");
 });
 
