@@ -1,5 +1,6 @@
 import type { Runtime } from "@/server/personas/schema";
 import type { DescribedTool } from "@/server/tools/held-tool";
+import { makeToolName } from "@/server/tools/tool-name";
 
 /** The prompt's "Available Tools", empty without any (contracts/personas.md §1.2, block 5; design §12.13). */
 export function describeTools(tools: readonly DescribedTool[], runtime: Runtime): string[] {
@@ -10,7 +11,8 @@ export function describeTools(tools: readonly DescribedTool[], runtime: Runtime)
 function describeTool(tool: DescribedTool, runtime: Runtime): string {
   const isOnWorker = runtime === "worker";
   return [
-    `### ${tool.name}`,
+    // In the hub a tool is called by its native name.
+    `### ${isOnWorker ? tool.name : makeToolName(tool.name)}`,
     tool.description,
     `**Category**: ${tool.category}`,
     ...describeUse(tool, isOnWorker),

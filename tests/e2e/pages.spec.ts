@@ -6,12 +6,14 @@ const fixedPlaces = [
   "/",
   "/reviews",
   "/executions",
+  "/executions/compare",
   "/events",
   "/events/lanes",
   "/events/react",
   "/personas",
   "/personas/release-scribe",
   "/personas/release-scribe/tools",
+  "/personas/release-scribe/credentials",
   "/personas/release-scribe/listens-to",
   "/personas/release-scribe/executions",
   "/personas/release-scribe/versions",
@@ -30,8 +32,11 @@ const fixedPlaces = [
   "/webhooks/receivers",
   "/webhooks/endpoints",
   "/gitlab",
+  "/credentials",
+  "/workers",
   "/settings",
   "/settings/engine",
+  "/settings/keys",
   "/docs",
   "/nothing-here",
 ];
@@ -42,7 +47,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     session,
     request,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const context = await browser.newContext({ baseURL: hub.url, storageState: session, colorScheme });
     const page = await context.newPage();
     const eventId = await sendPush(request);
@@ -60,7 +65,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("nothing is wider than a narrow screen", async ({ browser, session }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const context = await browser.newContext({
     baseURL: hub.url,
     storageState: session,

@@ -3,8 +3,8 @@ import type { CredentialOutput } from "@/server/credentials/schema";
 import { db } from "@/server/db";
 import { type AgentServices, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
-import { callRest } from "@/tests/support/in-process-rest";
 import { call, say } from "@/tests/support/messages-api-answer";
+import { callRest } from "@/tests/support/rest-in-process";
 import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 

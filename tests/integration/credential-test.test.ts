@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { CredentialOutput, TestOutput } from "@/server/credentials/schema";
 import { db } from "@/server/db";
 import { uniqueWord } from "@/tests/factories/persona";
-import { callRest } from "@/tests/support/in-process-rest";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
+import { callRest } from "@/tests/support/rest-in-process";
 import { openServices, type Services } from "@/tests/support/services";
 
 let services: Services;

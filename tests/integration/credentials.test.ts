@@ -8,7 +8,7 @@ import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { createCaller } from "@/server/trpc/root";
 import { uniqueWord } from "@/tests/factories/persona";
-import { callRest } from "@/tests/support/in-process-rest";
+import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
 let services: Services;
@@ -135,7 +135,7 @@ describe("a credential", () => {
     await db.credential.update({ where: { id }, data: { sealed: "v1.lost.AAAA.BBBB" } });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const list = await callRest("GET", "/api/credentials?limit=500");
-    const items = list.json as CredentialOutput[];
+    const items = list.json as unknown as CredentialOutput[];
     expect(items.find((each) => each.id === id)?.problem).toMatch(/No master key "lost".*MASTER_KEYS/);
     expect(items.find((each) => each.id === good.id)?.problem).toBeNull();
     expect((await listVariables(personaId)).map(({ credentialId }) => credentialId)).toEqual([good.id]);
@@ -227,7 +227,7 @@ describe("a persona's credentials", () => {
     expect(await callRest("POST", "/api/personas/none/credentials", { credentialId: one.id })).toMatchObject({
       status: 404,
     });
-    const listed = (await callRest("GET", path)).json as CredentialOutput[];
+    const listed = (await callRest("GET", path)).json as unknown as CredentialOutput[];
     expect(listed).toMatchObject([{ id: one.id, personas: [{ id: personaId, name: personaId }] }]);
     expect(await callRest("DELETE", `${path}/${one.id}`)).toMatchObject({ json: { deleted: true } });
     expect(await callRest("DELETE", `${path}/${one.id}`)).toMatchObject({ status: 404 });

@@ -17,7 +17,7 @@ import { createTrigger } from "@/server/triggers/service";
 import { rotateSecret } from "@/server/webhooks/secrets";
 import { readOutputState } from "@/server/workers/held-back";
 import { uniqueWord } from "@/tests/factories/persona";
-import { callRest } from "@/tests/support/in-process-rest";
+import { callRest } from "@/tests/support/rest-in-process";
 import { openServices, type Services } from "@/tests/support/services";
 
 let services: Services;

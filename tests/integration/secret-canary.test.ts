@@ -7,7 +7,7 @@ import { db } from "@/server/db";
 import { openOutput } from "@/server/executions/output";
 import { redactDeep } from "@/server/redact";
 import { uniqueWord } from "@/tests/factories/persona";
-import { callRest } from "@/tests/support/in-process-rest";
+import { callRest } from "@/tests/support/rest-in-process";
 import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 

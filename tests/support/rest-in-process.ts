@@ -6,7 +6,7 @@ export async function callRest(
   path: string,
   json?: unknown,
   key = process.env.TEAM_API_KEY ?? "",
-): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
+): Promise<{ status: number; text: string; json: Record<string, unknown>; headers: Headers }> {
   const response = await handleRest(
     new Request(`http://localhost:3000${path}`, {
       method,
@@ -17,5 +17,6 @@ export async function callRest(
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     }),
   );
-  return { status: response.status, json: await response.json(), headers: response.headers };
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text || "{}"), headers: response.headers };
 }
