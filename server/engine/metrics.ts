@@ -22,7 +22,7 @@ async function collect(): Promise<string> {
     findLive(),
     readCounts(),
   ]);
-  const queue = await readQueue();
+  const [queue, slots] = await Promise.all([readQueue(), readWorkerSlots()]);
   return writeMetrics([
     ...describeExecutions(personas),
     gauge("orchestrator_queue_depth", "Executions that wait for their turn", queue.depth),
@@ -34,6 +34,9 @@ async function collect(): Promise<string> {
       "Executions that had to wait for a place",
       events.blocks,
     ),
+    gauge("orchestrator_worker_slots_total", "Executions that the connected workers can run", slots.total),
+    gauge("orchestrator_worker_slots_available", "How many more of them they can take", slots.available),
+    gauge("ensemble_reviews_pending", "Questions that wait for a person", queue.reviews),
     gauge("ensemble_events_pending", "Events that wait to be matched", events.pending),
     gauge("ensemble_engine_up", "Whether the engine answers", engine.isAnswering ? 1 : 0),
     ...(engine.live
@@ -144,10 +147,29 @@ function describeExecutions(rows: PersonaRow[]): Metric[] {
   ];
 }
 
-async function readQueue(): Promise<{ depth: number; ageMs: number }> {
-  const [row] = await db.$queryRaw<{ depth: number; oldest: Date | null }[]>`
-    SELECT count(*)::int AS depth, min(created_at) AS oldest FROM execution WHERE status = 'queued'`;
-  return { depth: row?.depth ?? 0, ageMs: row?.oldest ? Math.max(0, Date.now() - row.oldest.getTime()) : 0 };
+/** Those that wait for a person or a budget are not in the queue: no free place would start them. */
+async function readQueue(): Promise<{ depth: number; ageMs: number; reviews: number }> {
+  const [row] = await db.$queryRaw<{ depth: number; oldest: Date | null; reviews: number }[]>`
+    SELECT count(*)::int AS depth, min(created_at) AS oldest,
+      (SELECT count(*)::int FROM review WHERE status = 'pending') AS reviews
+    FROM execution WHERE status = 'queued' AND coalesce(waiting_for NOT IN ('review', 'budget'), true)`;
+  const ageMs = row?.oldest ? Math.max(0, Date.now() - row.oldest.getTime()) : 0;
+  return { depth: row?.depth ?? 0, ageMs, reviews: row?.reviews ?? 0 };
+}
+
+/** A worker that has not been heard of for longer counts as gone (contracts/personas.md §1.8). */
+const workerSilenceSeconds = 90;
+
+async function readWorkerSlots(): Promise<{ total: number; available: number }> {
+  const [row] = await db.$queryRaw<{ total: number; available: number }[]>`
+    SELECT coalesce(sum(max_slots), 0)::int AS total,
+      coalesce(sum(greatest(0, max_slots - busy)) FILTER (WHERE NOT is_draining), 0)::int AS available
+    FROM (
+      SELECT max_slots, is_draining,
+        (SELECT count(*) FROM execution e WHERE e.worker_id = worker.id AND e.status = 'running') AS busy
+      FROM worker WHERE last_seen_at > now() - ${workerSilenceSeconds}::int * interval '1 second'
+    ) AS connected`;
+  return row ?? { total: 0, available: 0 };
 }
 
 type EventRow = { pending: number; deadLetters: number; retries: number; blocks: number };

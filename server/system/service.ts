@@ -16,7 +16,13 @@ const backlogMs = 60_000;
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
   requireScope(actor, "executions:read");
   const [queueLength, active, hasClaudeToken, oauth, pool] = await Promise.all([
-    db.execution.count({ where: { status: "queued" } }),
+    db.execution.count({
+      // What waits for a person or a budget is not in the queue.
+      where: {
+        status: "queued",
+        OR: [{ waitingFor: null }, { waitingFor: { notIn: ["review", "budget"] } }],
+      },
+    }),
     db.execution.findMany({
       where: { status: "running" },
       select: { id: true, workerId: true, startedAt: true },
@@ -117,7 +123,8 @@ async function readCounts() {
     db.$queryRaw<
       { queued: number; running: number; pending: number; oldest: Date | null; latest: Date | null }[]
     >`
-      SELECT (SELECT count(*)::int FROM execution WHERE status = 'queued') AS queued,
+      SELECT (SELECT count(*)::int FROM execution
+              WHERE status = 'queued' AND coalesce(waiting_for NOT IN ('review', 'budget'), true)) AS queued,
              (SELECT count(*)::int FROM execution WHERE status = 'running') AS running,
              (SELECT count(*)::int FROM event WHERE status IN ('pending', 'processing')) AS pending,
              (SELECT min(created_at) FROM event WHERE status IN ('pending', 'processing')) AS oldest,

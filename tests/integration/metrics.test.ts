@@ -42,6 +42,8 @@ test("/metrics counts what the hub did, by the contract's names", async () => {
     "orchestrator_event_retries_total",
     "orchestrator_dead_letter_total",
     "orchestrator_concurrency_blocks_total",
+    "orchestrator_worker_slots_total",
+    "orchestrator_worker_slots_available",
     "ensemble_engine_queue_depth",
     "ensemble_engine_queue_age_ms",
     "ensemble_outbox_depth",
