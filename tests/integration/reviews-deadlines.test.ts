@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Actor, systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { describeNotice } from "@/server/endpoints/notices";
+import { openLinks } from "@/server/messages/answer-links";
 import { announceReview } from "@/server/reviews/announce";
 import { closeOrphans, enforceDeadlines } from "@/server/reviews/deadlines";
 import { answerReview } from "@/server/reviews/service";
@@ -21,16 +22,19 @@ beforeEach(async () => {
 
 const actor: Actor = systemActor;
 const read = (id: string) => db.review.findUniqueOrThrow({ where: { id } });
-const messagesOf = async (id: string) =>
-  (
-    await db.personaMessage.findMany({
-      where: { key: { startsWith: `review:${id}` } },
-      orderBy: { id: "asc" },
-    })
-  ).map(({ metadata, ...row }) => ({
+/** The messages about a review, oldest first, with their links, which are kept sealed. */
+const messagesOf = async (id: string) => {
+  const rows = await db.personaMessage.findMany({
+    where: { key: { startsWith: `review:${id}` } },
+    orderBy: { id: "asc" },
+  });
+  for (const { metadata } of rows) expect(metadata).not.toContain("/review/");
+  return rows.map((row) => ({
     ...row,
-    metadata: JSON.parse(metadata ?? "{}") as Record<string, string>,
+    links: openLinks(row),
+    metadata: JSON.parse(row.metadata ?? "{}") as Record<string, string>,
   }));
+};
 const makeDue = (id: string) =>
   db.review.update({ where: { id }, data: { dueAt: new Date(Date.now() - 60_000) } });
 
@@ -85,7 +89,8 @@ test("escalation goes up to critical, tells people each time and then leaves it 
       priority: "urgent",
       title: "Nobody has answered: Publish?",
       personaName: "Release Scribe",
-      metadata: { reviewId: id, approveUrl: expect.stringContaining("/review/") },
+      metadata: { reviewId: id },
+      links: { approveUrl: expect.stringContaining("/review/") },
     });
   expect(messages[0]?.content).toContain("It was medium and is high now.");
 });
@@ -150,8 +155,8 @@ test("a review is announced once, by its severity, with the exact arguments and 
     title: "Review: http_request",
     priority: "urgent",
     executionId: review.executionId,
-    metadata: {
-      reviewId: review.id,
+    metadata: { reviewId: review.id },
+    links: {
       approveUrl: expect.stringContaining(`?args=${review.argsHash}`),
       rejectUrl: expect.any(String),
     },
@@ -163,7 +168,7 @@ test("a review is announced once, by its severity, with the exact arguments and 
   expect((await messagesOf(tricky.id))[0]?.content).toContain('`````json\n"```` end"\n`````');
   const unknown = await askReview({ kind: "outcome_unknown" });
   await announceReview(unknown.id);
-  expect((await messagesOf(unknown.id))[0]?.metadata).not.toHaveProperty("approveUrl");
+  expect((await messagesOf(unknown.id))[0]?.links).toEqual({ approveUrl: null, rejectUrl: null });
   const answered = await askReview();
   await answerReview(actor, { id: answered.id, decision: "approve" });
   expect(await announceReview(answered.id)).toBeNull();
