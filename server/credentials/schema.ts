@@ -55,7 +55,13 @@ const fieldsOf = <Value extends z.ZodType>(value: Value) =>
     })
     .refine((fields) => Buffer.byteLength(JSON.stringify(fields)) <= mostBytes, "At most 64 KB");
 
-const json = z.union([text, z.number(), z.boolean(), z.record(z.string(), z.json()), z.array(z.json())]);
+const json = z.union([
+  text,
+  z.number(),
+  z.boolean(),
+  z.record(z.string(), z.unknown()),
+  z.array(z.unknown()),
+]);
 const data = z.union(
   [
     text.min(1, "A value").refine((value) => Buffer.byteLength(value) <= mostBytes, "At most 64 KB"),

@@ -35,7 +35,7 @@ describe("the OpenAPI document", () => {
       expect(path).toMatch(/^\//);
       expect(summary).toBeTruthy();
       expect(tags).toHaveLength(1);
-      expect(rest.operationId).toMatch(/^\w+\.\w+$/);
+      expect(rest.operationId).toMatch(/^\w+(\.\w+)+$/);
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const declared = parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
       expect(declared).toEqual(inPath);
@@ -78,7 +78,9 @@ test("every path of the document answers", async () => {
   for (const { method, path, requestBody } of operations()) {
     const url = path.replaceAll(/\{(\w+)\}/g, "unknown-id");
     const reply = await send(hub, method, url, requestBody ? { json: {} } : {});
-    expect(reply.status, `${method} ${url}: ${reply.text}`).toBeLessThan(500);
+    // What needs a setting that this hub does not have says which.
+    const isUnset = reply.status === 503 && /Set [A-Z_]+/.test(reply.text);
+    expect(isUnset || reply.status < 500, `${method} ${url}: ${reply.text}`).toBe(true);
     expect(reply.status, `${method} ${url}`).not.toBe(405);
     expect(reply.text, `${method} ${url}`).not.toContain("There is no");
   }
