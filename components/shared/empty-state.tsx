@@ -9,7 +9,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
       <Icon aria-hidden className="mb-2 size-5 text-ink-muted" strokeWidth={1.5} />
       <p className="font-semibold">{title}</p>
       {children && <div className="max-w-md text-ink-muted text-table">{children}</div>}
-      {action && <div className="mt-4">{action}</div>}
+      {action && <div className="mt-4 max-w-full">{action}</div>}
     </div>
   );
 }

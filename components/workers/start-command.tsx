@@ -10,6 +10,7 @@ export function StartCommand() {
     <div className="flex flex-col gap-3 text-left">
       <CodeBlock
         label="command"
+        wrap
         text={`npm run worker -- --hub ${origin || "https://<this hub>"} --token "$WORKER_TOKEN"`}
       />
       <p className="text-ink-muted text-table">
