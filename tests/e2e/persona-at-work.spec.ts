@@ -73,8 +73,10 @@ test("from nothing to an approved act in the hub: build it, preview it, run it, 
   await openPage(page, "/tools?new=true");
   const tool = page.getByRole("dialog");
   await tool.getByLabel("Name").fill("shop_order");
-  await tool.getByLabel("What it does").fill("Orders an item in the shop.");
-  await tool.getByLabel("Guide").fill(`POST ${shopUrl}/orders with a bearer token and {"item": "…"}.`);
+  await tool.getByLabel("Description").fill("Orders an item in the shop.");
+  await tool
+    .getByLabel("Implementation guide")
+    .fill(`POST ${shopUrl}/orders with a bearer token and {"item": "…"}.`);
   await tool.getByRole("button", { name: /^(Create|Save|Define)/ }).click();
   await expect(page.getByRole("heading", { name: "shop_order" })).toBeVisible();
 
@@ -95,7 +97,7 @@ test("from nothing to an approved act in the hub: build it, preview it, run it, 
   await keepScreenshot(page, "persona-prompt-with-tools");
 
   await runPersona(page, "A pound of tea, please.");
-  await expect(status(page, "Waiting for review")).toBeVisible();
+  await expect(status(page, "Waits for review")).toBeVisible();
   await keepScreenshot(page, "execution-waiting-for-review");
   await page
     .getByRole("navigation")
@@ -108,7 +110,7 @@ test("from nothing to an approved act in the hub: build it, preview it, run it, 
   await expect(pane).toContainText("/orders");
   await expect(pane).not.toContainText(token);
   await page.keyboard.press("a");
-  await expect(page.getByText("Nothing to review").or(page.getByText("No reviews wait"))).toBeVisible();
+  await expect(pane.getByText("Buyer wants to use shop_order")).toHaveCount(0);
 
   await openPage(page, "/executions");
   await page.getByRole("link", { name: "Buyer" }).first().click();
@@ -147,7 +149,7 @@ test("the same on a worker: leased, streamed, asked and answered", async ({ page
   await page.getByLabel("Give a credential").selectOption("Depot");
   await expect(page.getByText("CONNECTOR_DEPOT_TOKEN").first()).toBeVisible();
   await runPersona(page, "The red parcel.");
-  await expect(status(page, "Waiting for a worker").or(status(page, "Waiting for worker"))).toBeVisible();
+  await expect(status(page, "Waits for a worker")).toBeVisible();
 
   const worker = startStandInWorker();
   try {
