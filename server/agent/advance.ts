@@ -16,7 +16,7 @@ import { readRedactor } from "@/server/credentials/use";
 import { type Ending, endExecution } from "@/server/executions/claim";
 import { completeOutput, noteOutput } from "@/server/executions/output";
 import { costUsd } from "@/server/models";
-import { fenceToolResult } from "@/server/prompts/fence";
+import { fenceSummary, fenceToolResult } from "@/server/prompts/fence";
 import { nonceOf } from "@/server/prompts/nonce";
 import type { Redactor } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
@@ -91,7 +91,10 @@ async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
   const turn = (run.turns.at(-1)?.turn ?? 0) + 1;
   const tools = run.hasPersona ? await listRunTools(run.personaId) : [];
   const nonce = nonceOf(run.id);
-  const conversation = buildConversation(prompt.user, run, (text) => fenceToolResult(text, nonce));
+  const conversation = buildConversation(prompt.user, run, {
+    result: (text) => fenceToolResult(text, nonce),
+    summary: (text) => fenceSummary(text, nonce),
+  });
   const isFull = needsCompaction(run.turns, plan.chain);
   const messages = isFull ? askForSummary(conversation) : conversation;
   const order: TurnOrder = {

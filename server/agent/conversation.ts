@@ -1,23 +1,24 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { hasResult, type Run, type RunToolCall, type RunTurn } from "@/server/agent/read-run";
 
+type Fences = { result: (text: string) => string; summary: (text: string) => string };
 type Told = Pick<Run, "turns" | "toolCalls">;
 
 const cached = { cache_control: { type: "ephemeral" } } as const;
 
 /**
  * The messages of the next turn: the prompt, then every turn with its tools' results; after a compaction its summary
- * stands for all before it. `fence` wraps a result as untrusted text. The last block ends the cached prefix, so that
+ * stands for all before it. `fences` wrap a result, and a summary, as untrusted text. The last block ends the cached prefix, so that
  * each turn reads from the cache what the one before it sent.
  */
 export function buildConversation(
   user: string,
   { turns, toolCalls }: Told,
-  fence: (result: string) => string,
+  fences: Fences,
 ): Anthropic.MessageParam[] {
   const compacted = turns.findLastIndex(({ kind }) => kind === "compaction");
   const summary = turns[compacted];
-  const opening = summary ? `${user}\n\n${describeSummary(summary)}` : user;
+  const opening = summary ? `${user}\n\n${describeSummary(summary, fences.summary)}` : user;
   const messages: Anthropic.MessageParam[] = [{ role: "user", content: [{ type: "text", text: opening }] }];
   for (const turn of turns.slice(compacted + 1)) {
     const content = turn.content.filter(isSendable);
@@ -25,16 +26,16 @@ export function buildConversation(
     messages.push({ role: "assistant", content });
     const results = toolCalls
       .filter((call) => call.turn === turn.turn)
-      .map((call) => describeResult(call, fence));
+      .map((call) => describeResult(call, fences.result));
     if (results.length > 0) messages.push({ role: "user", content: results });
   }
   return markLast(messages);
 }
 
 /** What a compaction's summary says to the turns after it. */
-function describeSummary({ content }: RunTurn): string {
+function describeSummary({ content }: RunTurn, fence: (text: string) => string): string {
   const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
-  return `## Work so far\nThe conversation was summarised to make room. This is the summary:\n\n${text}\n\nGo on from here.`;
+  return `## Work so far\nThe conversation was summarised to make room. This is your own summary of it, which may quote text from outside:\n\n${fence(text)}\n\nGo on from here.`;
 }
 
 function describeResult(

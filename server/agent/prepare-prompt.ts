@@ -15,14 +15,16 @@ type Asking = Pick<Run, "personaId" | "askedVersion" | "personaVersion">;
 
 /**
  * The persona as this execution runs it: at the version it began with, or was asked for; else as it is now. Its budgets
- * and its limit of turns are those of now, so that raising one lets a run go on.
+ * and its limit of turns are those of now, so that raising one lets a run go on, and so is what it is permitted, so that
+ * what was taken away does not come back with an old version.
  */
 export async function readRunPersona(run: Asking): Promise<Persona | null> {
   const live = await findPersona(run.personaId);
   const version = run.personaVersion ?? run.askedVersion;
   if (!live || version === null || version === live.liveVersion) return live;
-  const { maxBudgetUsd, maxTurns, monthlyBudgetUsd } = live;
-  return { ...(await readPersonaAt(live.id, version)), maxBudgetUsd, maxTurns, monthlyBudgetUsd };
+  const { maxBudgetUsd, maxTurns, monthlyBudgetUsd, permissionPolicy, networkPolicy } = live;
+  const now = { maxBudgetUsd, maxTurns, monthlyBudgetUsd, permissionPolicy, networkPolicy };
+  return { ...(await readPersonaAt(live.id, version)), ...now };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Run } from "@/server/agent/read-run";
 import { noteOutput } from "@/server/executions/output";
-import { applyProtocol } from "@/server/protocols/effects";
+import { applyInText } from "@/server/protocols/in-text";
 import { findProtocols } from "@/server/protocols/parse";
 import type { Redactor } from "@/server/redact";
 
@@ -17,9 +17,8 @@ export async function settleText(
   const problems: string[] = [];
   for (const [index, { key, payload, problem }] of findProtocols(text).entries()) {
     const place = `turn-${turn}-${index}`;
-    const outcome = problem === null ? await applyProtocol(run, { key, payload, place }) : { problem };
-    if (outcome.problem !== null)
-      problems.push(`The protocol ${key} was not carried out: ${outcome.problem}.`);
+    const obstacle = problem ?? (await applyInText(run, { key, payload, place }));
+    if (obstacle !== null) problems.push(`The protocol ${key} was not carried out: ${obstacle}.`);
   }
   if (problems.length > 0) await noteOutput(run.id, turn, problems.map(redactor.redact));
 }

@@ -40,8 +40,7 @@ export async function runToolCall(toolCallId: string): Promise<CallOutcome> {
 async function begin(call: Call, tool: HeldTool): Promise<CallOutcome> {
   const problem = tool.checkInput(parseOrUndefined(call.input));
   if (problem) return refuse(call, `The arguments do not fit: ${problem}`, "failed");
-  if (call.policy === "deny" || tool.policy === "deny")
-    return refuse(call, `This persona may not use ${call.name}.`, "denied");
+  if (call.policy === "deny" || tool.policy === "deny") return refuse(call, denied(call), "denied");
   if (call.source === "protocol" && call.name === "manual_review") {
     await askByProtocol(call.execution, call);
     return "waiting";
@@ -55,6 +54,7 @@ async function begin(call: Call, tool: HeldTool): Promise<CallOutcome> {
 
 /** A call that was under way when the hub went down. */
 async function resume(call: Call, tool: HeldTool): Promise<CallOutcome> {
+  if (tool.policy === "deny") return refuse(call, denied(call), "denied");
   if (call.effect === "read") return run(call, tool, parseOrUndefined(call.input));
   await askForOutcome(call.execution, call);
   return "waiting";
@@ -69,6 +69,8 @@ async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallO
     return "done";
   }
   if (review.status !== "approved") return refuse(call, `A person refused this call.${notes}`, "denied");
+  // Taken away since it was asked about.
+  if (tool.policy === "deny") return refuse(call, denied(call), "denied");
   const input = parseOrUndefined(review.editedArgs ?? call.input);
   if (hashCanonical(input) !== review.argsHash)
     return refuse(call, "What was approved is not what would run, so that it was not run.", "failed");
@@ -82,6 +84,7 @@ async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallO
 }
 
 async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promise<CallOutcome> {
+  if (review.decision === "repeat" && tool.policy === "deny") return refuse(call, denied(call), "denied");
   if (review.decision === "repeat") return run(call, tool, parseOrUndefined(call.input));
   if (review.decision === "done") {
     await storeResult(call, "completed", {
@@ -137,6 +140,10 @@ function describeFailure(error: unknown, signal: AbortSignal, isWrite: boolean):
   const isTimeout = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
   const why = isTimeout ? "the persona's time limit was reached" : "the execution was cancelled";
   return `Cut off: ${why}.${isWrite ? " It may have taken effect all the same." : ""}`;
+}
+
+function denied(call: Call): string {
+  return `This persona may not use ${call.name}.`;
 }
 
 async function refuse(call: Call, output: string, status: CallEnd): Promise<CallOutcome> {

@@ -75,6 +75,7 @@ export async function saveCredential(
     ...(content === null ? {} : { ...listSealed(id, content), ...untested }),
   };
   await refuseTakenName(id, name);
+  await refuseWiderHosts(actor, id, input, content !== null);
   const { count } = await db.credential.updateMany({ where: { id }, data: fields });
   if (count === 0) {
     if (name === undefined) throw invalidField("name", "A credential needs a name");
@@ -98,6 +99,7 @@ export async function updateCredential(actor: Actor, input: CredentialUpdate): P
   const { id, data } = input;
   await refuseTakenName(id, input.name);
   const before = await readCredential(id);
+  await refuseWiderHosts(actor, id, input, data !== undefined);
   const sealed = data === undefined ? {} : { ...listSealed(id, mergeContent(before, data)), ...untested };
   const { count } = await db.credential.updateMany({
     where: { id, sealed: before.sealed },
@@ -120,6 +122,27 @@ export async function deleteCredential(actor: Actor, id: string): Promise<{ dele
   forgetHeld();
   await recordAudit(actor, "credential_deleted", id);
   return { deleted: true };
+}
+
+/**
+ * A key may store a credential, and not have the values of one that is stored sent elsewhere: whoever adds a host either
+ * knows them and gives them again, or is a person. Throws validation_failed.
+ */
+async function refuseWiderHosts(
+  actor: Actor,
+  id: string,
+  { allowedHosts }: CredentialInput | CredentialUpdate,
+  hasValues: boolean,
+): Promise<void> {
+  if (allowedHosts === undefined || hasValues || actor.type === "person" || actor.type === "system") return;
+  const before = await db.credential.findUnique({ where: { id }, select: { allowedHosts: true } });
+  const known = before ? (JSON.parse(before.allowedHosts) as string[]) : [];
+  const added = allowedHosts.find((host) => !known.includes(host));
+  if (before && added !== undefined)
+    throw invalidField(
+      "allowedHosts",
+      `To add ${added}, give the values again, or let a signed-in person add it.`,
+    );
 }
 
 /** The stored row. Throws not_found. */

@@ -27,6 +27,8 @@ const roleLine = /^(?:[^\S\n]|[>*_`-])*(?:system|assistant|developer|human|user)
 export function sanitiseText(text: string): string {
   return (
     text
+      // A lone return begins a line for patterns; as one kind of line end it cannot be walked over twice.
+      .replace(/\r\n?/g, "\n")
       .replace(ansi, "")
       .replace(control, "")
       .replace(nonBmp, "")

@@ -6,6 +6,8 @@ const options = { strict: false, allErrors: true, validateFormats: false, addUse
 const ajv = { draft7: new Ajv(options), draft2020: new Ajv2020(options) };
 const mostKept = 500;
 const mostNamed = 5;
+/** Fields of an input that are looked at one by one. */
+const mostKeys = 1_000;
 const compiled = new Map<string, ValidateFunction>();
 
 /** Why a schema cannot be used, or null: it must be an object, hold by its own rules and refer to nothing outside itself. */
@@ -13,17 +15,24 @@ export function explainSchema(schema: unknown): string | null {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema))
     return "Expected a JSON Schema, an object";
   try {
-    compile(schema as JsonSchema);
+    const { engine, own } = chooseEngine(schema as JsonSchema);
+    engine.compile(own);
+    engine.removeSchema(own);
     return null;
   } catch (error) {
     return `Not a valid JSON Schema: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
-/** The same of a tool's input, which is an object and must be such as models are told. */
+/**
+ * The same of a tool's input, which is an object and must be such as models are told. References are refused: a few lines
+ * of them can stand for more checks than there is time for.
+ */
 export function explainInputSchema(schema: unknown): string | null {
   const problem = explainSchema(schema);
   if (problem) return problem;
+  const reference = /"(\$ref|\$dynamicRef|\$recursiveRef)":/.exec(JSON.stringify(schema))?.[1];
+  if (reference) return `${reference} is not taken in a tool's schema; write the part out where it is used`;
   const { type = "object", ...rest } = schema as { type?: unknown };
   if (type !== "object") return 'A tool\'s input is an object: the schema needs "type": "object"';
   const combined = ["oneOf", "anyOf", "allOf"].find((word) => word in rest);
@@ -41,18 +50,65 @@ export function checkAgainst(schema: JsonSchema, input: unknown): string | null 
   return `${problems.slice(0, mostNamed).join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 
+/**
+ * The same by what a server that nobody vouches for says of its tool: only what costs no more than the input is long is
+ * looked at, which is what must be there, of which plain type, out of which choice. The server checks the rest itself.
+ */
+export function checkShallow(schema: JsonSchema, input: unknown): string | null {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return "input must be an object.";
+  const required = Array.isArray(schema.required) ? schema.required.slice(0, mostKeys) : [];
+  const missing = required.find((name) => typeof name === "string" && !Object.hasOwn(input, name));
+  if (missing !== undefined) return `${String(missing)} is missing.`;
+  const properties = (schema.properties ?? {}) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(input).slice(0, mostKeys)) {
+    const wanted = (Object.hasOwn(properties, name) ? properties[name] : null) as Record<
+      string,
+      unknown
+    > | null;
+    const { type, enum: choices } = wanted ?? {};
+    if (typeof type === "string" && !isOfType(value, type)) return `${name} must be ${type}.`;
+    if (Array.isArray(choices) && typeof value !== "object" && !choices.slice(0, mostKeys).includes(value)) {
+      const words = choices.slice(0, 20).map((each) => JSON.stringify(each));
+      return `${name} must be one of ${words.join(", ")}.`;
+    }
+  }
+  return null;
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "integer") return Number.isInteger(value);
+  return ["string", "number", "boolean"].includes(type) ? typeof value === type : true;
+}
+
 /** Compiling costs milliseconds, so it is done once for a text. */
 function compile(schema: JsonSchema): ValidateFunction {
   const key = JSON.stringify(schema);
   const known = compiled.get(key);
   if (known) return known;
-  // Two schemas of the same $id would be taken for one another.
-  const { $id: _id, $schema: dialect, ...rest } = schema;
-  const isOld = typeof dialect === "string" && /draft-0[4-7]/.test(dialect);
-  const validate = (isOld ? ajv.draft7 : ajv.draft2020).compile(rest);
+  const { engine, own } = chooseEngine(withoutPatterns(schema) as JsonSchema);
+  const validate = engine.compile(own);
   if (compiled.size >= mostKept) forgetAll();
   compiled.set(key, validate);
   return validate;
+}
+
+/** Two schemas of the same $id would be taken for one another, so it is left out. */
+function chooseEngine({ $id: _id, $schema: dialect, ...own }: JsonSchema) {
+  const isOld = typeof dialect === "string" && /draft-0[4-7]/.test(dialect);
+  return { engine: isOld ? ajv.draft7 : ajv.draft2020, own };
+}
+
+/** A pattern is run on what a model writes; one made to be slow would hold up the whole process. */
+function withoutPatterns(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutPatterns);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([name, value]) => !(name === "pattern" && typeof value === "string") && name !== "patternProperties",
+  );
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutPatterns(value)]));
 }
 
 /** Ajv keeps every schema that it compiled, too. */

@@ -2,7 +2,7 @@ import { readRedactor } from "@/server/credentials/use";
 import { AppError } from "@/server/errors";
 import { logger } from "@/server/logger";
 import { checkAgainst } from "@/server/tools/check-input";
-import type { HeldTool, JsonSchema, ToolContext, ToolPolicy, ToolResult } from "@/server/tools/held-tool";
+import type { HeldTool, ToolContext, ToolPolicy, ToolResult } from "@/server/tools/held-tool";
 import { mostOutputBytes } from "@/server/tools/send-request";
 
 /** Longer than what a tool itself allows for, so that its own words come first. */
@@ -13,8 +13,8 @@ export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
   origin?: string;
   /** Applies while the persona says nothing else. */
   usualPolicy: ToolPolicy;
-  /** What the input is checked against, when not `inputSchema`; asked for at a check, because it may cost. */
-  checkedSchema?: () => JsonSchema;
+  /** How the input is checked, when not against `inputSchema`. */
+  check?: (input: unknown) => string | null;
   run: (input: unknown, context: ToolContext) => Promise<ToolResult>;
   /** How long a call may take at all. */
   timeoutMs?: number;
@@ -25,11 +25,11 @@ export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
  * the output holds no secret, nothing that Postgres refuses, and no more than 10 MB.
  */
 export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): HeldTool {
-  const { usualPolicy, checkedSchema, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
+  const { usualPolicy, check, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
   return {
     ...rest,
     policy: policies.get(plan.name) ?? usualPolicy,
-    checkInput: (input) => checkAgainst(checkedSchema?.() ?? plan.inputSchema, input),
+    checkInput: (input) => explainInput(input, check ?? ((given) => checkAgainst(plan.inputSchema, given))),
     run: async (input, context) => {
       const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
         run(input, { ...context, signal }),
@@ -37,6 +37,15 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
       return tidy(result, (await readRedactor(context.personaId)).redact);
     },
   };
+}
+
+/** A schema that cannot be used is a result for the model, no fault that would be tried again and again. */
+function explainInput(input: unknown, check: (input: unknown) => string | null): string | null {
+  try {
+    return check(input);
+  } catch (error) {
+    return `its schema cannot be used (${error instanceof Error ? error.message : String(error)}).`;
+  }
 }
 
 async function runInTime(

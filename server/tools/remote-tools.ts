@@ -5,7 +5,7 @@ import { isOffered } from "@/server/mcp-servers/filter-tools";
 import { keepToolsFresh } from "@/server/mcp-servers/read-tools";
 import type { RemoteTool } from "@/server/mcp-servers/schema";
 import { parseFilter } from "@/server/mcp-servers/to-output";
-import { explainSchema } from "@/server/tools/check-input";
+import { checkShallow } from "@/server/tools/check-input";
 import type { JsonSchema } from "@/server/tools/held-tool";
 import type { ToolPlan } from "@/server/tools/hold-tool";
 import { explainRefusal, type Reach } from "@/server/tools/reach";
@@ -39,7 +39,7 @@ function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
     origin: server.name,
     description: tool.description,
     inputSchema: offer(tool.inputSchema),
-    checkedSchema: () => readCheckable(tool.inputSchema),
+    check: (input) => checkShallow(offer(tool.inputSchema), input),
     source: "mcp",
     usualPolicy: readOnlyHint ? "allow" : "ask",
     effectOf: () => (readOnlyHint || idempotentHint ? "read" : "write"),
@@ -54,23 +54,4 @@ function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
 function offer({ $schema: _dialect, $id: _id, ...schema }: Record<string, unknown>): JsonSchema {
   const { oneOf: _one, anyOf: _any, allOf: _all, ...rest } = schema;
   return { ...rest, type: "object" };
-}
-
-/**
- * What the hub itself checks: without patterns, which a server could make to run for ever, and nothing at all when the
- * schema is not one that the hub understands. The server checks by all of it.
- */
-function readCheckable(schema: Record<string, unknown>): JsonSchema {
-  const own: JsonSchema = { ...withoutPatterns(schema), type: "object" };
-  return JSON.stringify(schema).includes('"patternProperties"') || explainSchema(offer(own)) !== null
-    ? { type: "object" }
-    : offer(own);
-}
-
-/** A property may be called pattern; then its value is a schema, no text. */
-function withoutPatterns<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutPatterns) as Value;
-  if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name, each]) => name !== "pattern" || typeof each !== "string");
-  return Object.fromEntries(kept.map(([name, each]) => [name, withoutPatterns(each)])) as Value;
 }

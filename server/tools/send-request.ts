@@ -30,6 +30,7 @@ export async function sendRequest(
 ): Promise<ToolResult> {
   const plan = planRequest(input, { reach, usable, isPlainAllowed: isOwnNetwork });
   if (typeof plan === "string") return { output: plan, isError: true };
+  if (isOwnHub(plan.url)) return { output: refusesOwn, isError: true };
   const opened = plan.names.length > 0 ? await openVariables(personaId, plan.names) : [];
   // A credential may have been narrowed or taken away since.
   const misuse = explainMisuse(plan.url, plan.names, opened);
@@ -88,6 +89,7 @@ function explainStop(from: URL, to: URL, hop: number, { isSecret, reach }: Journ
   if (hop === mostRedirects) return `Given up after ${mostRedirects} redirects.`;
   if (isSecret && to.origin !== from.origin)
     return `This redirect to ${to.host} was not followed, because the request carried a credential.`;
+  if (isOwnHub(to)) return refusesOwn;
   const refusal = explainRefusal(to, reach);
   return refusal && `This redirect was not followed. ${refusal}`;
 }
@@ -95,6 +97,13 @@ function explainStop(from: URL, to: URL, hop: number, { isSecret, reach }: Journ
 function only(headers: Record<string, string>, names: string[]): Record<string, string> {
   const kept = names.map((name) => name.toLowerCase());
   return Object.fromEntries(Object.entries(headers).filter(([name]) => kept.includes(name.toLowerCase())));
+}
+
+/** Else a persona that came by a link could answer its own questions. */
+const refusesOwn = "The hub takes no requests of its own personas. Use the protocols instead.";
+
+function isOwnHub(url: URL): boolean {
+  return url.origin === new URL(env().PUBLIC_URL).origin;
 }
 
 /** A host that the operator of the hub has named, as those of a network of one's own are. */

@@ -1,7 +1,7 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { readRedactor } from "@/server/credentials/use";
 import { sha256 } from "@/server/crypto";
-import { applyProtocol } from "@/server/protocols/effects";
+import { applyInText } from "@/server/protocols/in-text";
 import { isProtocolKey } from "@/server/protocols/keys";
 import { redactDeep } from "@/server/redact";
 import { readHeld } from "@/server/workers/held";
@@ -28,8 +28,7 @@ export async function takeEvents(
     if (!(await storeOutput(lease, { pieces: [] }))) throw await refuseWrite(lease);
     const told = redactDeep(redactor, payload);
     const problem = isProtocolKey(eventType)
-      ? (await applyProtocol(execution, { key: eventType, payload: told, place: placeOf(eventType, told) }))
-          .problem
+      ? await applyInText(execution, { key: eventType, payload: told, place: placeOf(eventType, told) })
       : "is none of the protocols";
     if (problem === null) continue;
     const text = `${eventType}: ${problem}`;

@@ -104,7 +104,8 @@ describe("a credential", () => {
   test("is merged into by its id; another's name is refused", async () => {
     const id = uniqueWord("id");
     const first = await save({ id, data: { token: "first-token" } });
-    const { status, json } = await callRest("POST", "/api/credentials", { id, allowedHosts: ["a.example"] });
+    const given = { id, allowedHosts: ["a.example"], data: { token: "first-token" } };
+    const { status, json } = await callRest("POST", "/api/credentials", given);
     expect(status).toBe(200);
     expect(json).toMatchObject({ id, name: first.name, allowedHosts: ["a.example"], fieldNames: ["token"] });
     const other = await save({});

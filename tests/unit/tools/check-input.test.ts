@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkAgainst, explainInputSchema, explainSchema } from "@/server/tools/check-input";
+import { checkAgainst, checkShallow, explainInputSchema, explainSchema } from "@/server/tools/check-input";
 import { httpInputSchema } from "@/server/tools/http-input";
 
 describe("an input is told what is wrong with it", () => {
@@ -57,16 +57,11 @@ describe("a schema", () => {
     ["an empty object's", { type: "object" }],
     ["that leaves its type out", { properties: {} }],
     [
-      "with definitions",
-      { type: "object", properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { type: "string" } } },
-    ],
-    [
       "of draft 7",
       {
         $schema: "http://json-schema.org/draft-07/schema#",
         type: "object",
-        properties: { a: { $ref: "#/definitions/a" } },
-        definitions: { a: {} },
+        properties: { a: { type: "string" } },
       },
     ],
     [
@@ -104,6 +99,11 @@ describe("a schema", () => {
       { type: "object", properties: { a: { type: "string", pattern: "(" } } },
       "Not a valid JSON Schema",
     ],
+    [
+      "with references",
+      { type: "object", properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { type: "string" } } },
+      "$ref is not taken",
+    ],
     ["that is a choice at its root", { type: "object", oneOf: [{}] }, "oneOf"],
   ])("%s is refused", (_what, schema, words) => {
     expect(explainInputSchema(schema)).toContain(words);
@@ -113,4 +113,34 @@ describe("a schema", () => {
 test("a schema of what comes out may be of anything", () => {
   expect(explainSchema({ type: "array", items: { type: "string" } })).toBeNull();
   expect(explainSchema({ type: "arra" })).toContain("Not a valid JSON Schema");
+});
+
+test("a pattern made to be slow is not run", () => {
+  const schema = { type: "object", properties: { a: { type: "string", pattern: "^(a+)+$" } } } as const;
+  expect(checkAgainst(schema, { a: `${"a".repeat(60)}!` })).toBeNull();
+});
+
+describe("by what a foreign server says", () => {
+  const nested = Object.fromEntries(
+    Array.from({ length: 40 }, (_, depth) => {
+      const next = { $ref: `#/$defs/d${depth + 1}` };
+      return [`d${depth}`, { anyOf: [next, next] }];
+    }),
+  );
+  const schema = {
+    type: "object",
+    required: ["a"],
+    properties: { a: { type: "integer" }, b: { $ref: "#/$defs/d0" } },
+    $defs: { ...nested, d40: { type: "string" } },
+  } as const;
+
+  test.each([
+    [{ a: 1 }, null],
+    [{ a: 1, b: 5, c: "more" }, null],
+    [{}, "a is missing."],
+    [{ a: "1" }, "a must be integer."],
+    ["text", "input must be an object."],
+  ])("%j is checked as far as that costs nothing", (input, expected) => {
+    expect(checkShallow(schema, input)).toBe(expected);
+  });
 });
