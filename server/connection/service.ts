@@ -12,7 +12,7 @@ import { refreshTokens } from "@/server/connection/refresh";
 import type { CallbackInput, OauthStatus } from "@/server/connection/schema";
 import { deleteTokens, readTokens, storeTokens } from "@/server/connection/tokens";
 import { AppError } from "@/server/errors";
-import { keepClaudeKey } from "@/server/settings/claude-key";
+import { findClaudeKey, keepClaudeKey } from "@/server/settings/claude-key";
 
 /** Keeps a token that Claude is called with, once the provider has taken it. Throws validation_failed when it does not. */
 export async function storeToken(
@@ -20,6 +20,8 @@ export async function storeToken(
   { token }: { token: string },
 ): Promise<{ status: "token_stored" }> {
   requireScope(actor, "connection:write");
+  // The first may be given by a key; who pays from then on is a person's to change.
+  if (await findClaudeKey()) requireScope(actor, "settings:write");
   await keepClaudeKey(token, "token");
   await recordAudit(actor, "claude_token_stored", null);
   return { status: "token_stored" };

@@ -42,6 +42,8 @@ export async function getUser(actor: Actor): Promise<z.infer<typeof user>> {
  */
 export async function connect(actor: Actor, { token, baseUrl }: ConnectInput): Promise<ConnectionStatus> {
   requireScope(actor, "gitlab:write");
+  // Where credentials' values may then be sent is no key's to choose.
+  if (baseUrl !== undefined && baseUrl !== env().GITLAB_URL) requireScope(actor, "settings:write");
   if (env().GITLAB_TOKEN)
     throw new AppError(
       "conflict",

@@ -28,7 +28,7 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
   const { usualPolicy, check, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
   return {
     ...rest,
-    policy: policies.get(plan.name) ?? usualPolicy,
+    policy: policies.get(plan.name) ?? readUsual(plan, policies),
     checkInput: (input) => explainInput(input, check ?? ((given) => checkAgainst(plan.inputSchema, given))),
     run: async (input, context) => {
       const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
@@ -37,6 +37,14 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
       return tidy(result, (await readRedactor(context.personaId)).redact);
     },
   };
+}
+
+/** A definition sends requests, so that nothing said of it means what was said of http_request, where that is stricter. */
+function readUsual({ source, usualPolicy }: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): ToolPolicy {
+  const ofRequests = source === "definition" ? policies.get("http_request") : undefined;
+  return ofRequests === "deny" || (ofRequests === "ask" && usualPolicy === "allow")
+    ? ofRequests
+    : usualPolicy;
 }
 
 /** A schema that cannot be used is a result for the model, no fault that would be tried again and again. */

@@ -33,13 +33,14 @@ export function planHttpRequest({ reach, variables }: RequestGround): ToolPlan {
 
 /**
  * A tool definition as a native tool. The model follows its implementation guide and fills in the request beside the
- * tool's own input; only credentials of the type it requires may stand in there. One with a script runs on workers,
- * and says so here.
+ * tool's own input; only credentials of the type it requires may stand in there. One that only reads sends nothing that
+ * could change something. One with a script runs on workers, and says so here.
  */
 export function planDefinition(definition: ToolDefinition, { reach, variables }: RequestGround): ToolPlan {
   const { name, scriptPath, effect, requiresCredentialType } = definition;
   const usable = variables.filter(({ serviceType }) => serviceType === requiresCredentialType);
   const own = readSchema(definition.inputSchema);
+  const onlyReads = effect === "read" && !scriptPath;
   return {
     name: makeToolName(name),
     origin: name,
@@ -47,11 +48,14 @@ export function planDefinition(definition: ToolDefinition, { reach, variables }:
     inputSchema: scriptPath ? own : withRequest(own),
     source: "definition",
     usualPolicy: "allow",
-    effectOf: () => (effect === "read" && !scriptPath ? "read" : "write"),
-    run: (input, { personaId, signal }) =>
-      scriptPath
-        ? refuseScript(name)
-        : sendRequest(personaId, (input as { request: HttpInput }).request, { reach, usable, signal }),
+    effectOf: () => (onlyReads ? "read" : "write"),
+    run: async (input, { personaId, signal }) => {
+      if (scriptPath) return refuseScript(name);
+      const { request } = input as { request: HttpInput };
+      if (onlyReads && !isReading(request))
+        return { output: `${name} only reads: send GET or HEAD.`, isError: true };
+      return sendRequest(personaId, request, { reach, usable, signal });
+    },
   };
 }
 

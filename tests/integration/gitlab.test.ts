@@ -4,7 +4,9 @@ import { db } from "@/server/db";
 import { listAgents } from "@/server/gitlab/agents";
 import { listPipelines, triggerPipeline } from "@/server/gitlab/pipelines";
 import { getProject, listProjects } from "@/server/gitlab/projects";
+import { connectInput } from "@/server/gitlab/schema";
 import { connect, disconnect, getConnection, getUser } from "@/server/gitlab/service";
+import { fromZod } from "@/server/trpc/to-app-error";
 import { askRest } from "@/tests/support/claude-connection";
 import { ada, openGitlab, readTraces } from "@/tests/support/gitlab-services";
 
@@ -83,14 +85,20 @@ describe("the connection", () => {
   ])(
     "is refused with %s, at the field, and the one before stays",
     async (_name, makeInput, path, message) => {
-      const refused = await askRest("POST", "/api/gitlab/connection", makeInput());
-      expect(refused).toMatchObject({
-        status: 400,
-        json: { issues: [{ path, message: expect.stringMatching(message) }] },
-      });
+      const issues = [{ path, message: expect.stringMatching(message) }];
+      const { success, data, error } = connectInput.safeParse(makeInput());
+      if (success)
+        await expect(connect(ada, data)).rejects.toMatchObject({ code: "validation_failed", issues });
+      else expect(fromZod(error)).toMatchObject({ issues });
       expect(await getConnection(ada)).toMatchObject({ connected: true, username: "ada" });
     },
   );
+
+  test("to another place than the hub's own GitLab is no key's to make", async () => {
+    const input = { token: it.api.token, baseUrl: "https://gitlab.attacker.example" };
+    expect(await askRest("POST", "/api/gitlab/connection", input)).toMatchObject({ status: 403 });
+    expect(await getConnection(ada)).toMatchObject({ connected: true, username: "ada" });
+  });
 
   test("may be by a token that cannot tell its scopes", async () => {
     const lift = it.api.fault(/self$/, { status: 404 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
 import { updateSettings } from "@/server/settings/service";
 import { listHeldTools } from "@/server/tools/held";
+import { setToolPolicies } from "@/server/tools/policies";
 import { runHeld } from "@/tests/support/held-tools";
 import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
@@ -167,6 +168,21 @@ describe("a tool definition", () => {
     expect(tool.checkInput({ id: "1", request: { method: "GET" } })).toBe("request.url is missing.");
     const input = { id: "1", request: { method: "GET", url: `${web.url}/orders/1` } };
     expect((await runHeld(personaId, name, input)).output).toContain("GET /orders/1");
+    const write = { id: "1", request: { method: "DELETE", url: `${web.url}/orders/1` } };
+    const refused = { output: `${name} only reads: send GET or HEAD.`, isError: true };
+    expect(await runHeld(personaId, name, write)).toEqual(refused);
+  });
+
+  test("takes on what was decided about requests where that is stricter, until it has a policy of its own", async () => {
+    const { personaId, name } = await hold({});
+    const policyNow = async () => (await listHeldTools(personaId)).find((each) => each.name === name)?.policy;
+    const set = (policies: Record<string, "allow" | "ask" | "deny">) =>
+      setToolPolicies(systemActor, { personaId, policies });
+    expect(await policyNow()).toBe("allow");
+    await set({ http_request: "deny" });
+    expect(await policyNow()).toBe("deny");
+    await set({ [name]: "allow" });
+    expect(await policyNow()).toBe("allow");
   });
 
   test("with a script is refused by name", async () => {
