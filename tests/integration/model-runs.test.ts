@@ -21,6 +21,9 @@ const usage = {
   cache_creation: { ephemeral_5m_input_tokens: 400, ephemeral_1h_input_tokens: 50 },
 };
 
+/** Where the cached prefix of a conversation ends. */
+const cached = { type: "ephemeral" };
+
 describe("a run by a model", () => {
   test("from an event: the assembled prompt goes out, the answer, tokens and cost come in", async () => {
     const { hub, api } = it;
@@ -67,7 +70,9 @@ describe("a run by a model", () => {
       max_tokens: 321,
       stream: true,
       system: [{ type: "text", text: ended.prompt?.system, cache_control: { type: "ephemeral" } }],
-      messages: [{ role: "user", content: ended.prompt?.user }],
+      messages: [
+        { role: "user", content: [{ type: "text", text: ended.prompt?.user, cache_control: cached }] },
+      ],
     });
     const turns = await query(
       hub,
@@ -84,7 +89,8 @@ describe("a run by a model", () => {
     const ended = await awaitExecution(it.hub, await execute(it.hub, { prompt }));
     expect(ended).toMatchObject({ status: "completed", personaId: "manual", modelUsed: "claude-sonnet-5-5" });
     const [asked] = it.api.find(prompt);
-    expect(asked?.body).toMatchObject({ messages: [{ role: "user", content: prompt }] });
+    const content = [{ type: "text", text: prompt, cache_control: cached }];
+    expect(asked?.body).toMatchObject({ messages: [{ role: "user", content }] });
     expect(asked?.body).not.toHaveProperty("system");
   });
 
