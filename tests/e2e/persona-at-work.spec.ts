@@ -5,6 +5,7 @@ import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { shopGoal } from "@/tests/e2e/answers";
 import { connectClaude, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { startStandInWorker } from "@/tests/e2e/worker";
+import { query } from "@/tests/support/query";
 
 const shopUrl = process.env.E2E_SHOP_URL ?? "";
 const tabOf = (page: Page, name: string) =>
@@ -177,5 +178,6 @@ test("the same on a worker: leased, streamed, asked and answered", async ({ page
     await expect(page.getByText("Parcel sent").first()).toBeVisible();
   } finally {
     await worker.stop();
+    await query(hub, "DELETE FROM worker");
   }
 });

@@ -18,10 +18,20 @@ beforeAll(async () => {
 });
 afterAll(() => services?.close());
 
+/** One after the other, so that the line has an order also within a millisecond. */
+let madeCount = 0;
 const insertExecution = async (personaId: string, status = "queued") => {
   const id = createId("execution");
   await db.execution.create({
-    data: { id, personaId, personaName: personaId, timeoutMs: 60_000, status, runtime: "hub" },
+    data: {
+      id,
+      personaId,
+      personaName: personaId,
+      timeoutMs: 60_000,
+      status,
+      runtime: "hub",
+      createdAt: new Date(Date.now() + madeCount++),
+    },
   });
   return id;
 };
