@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { sha256 } from "@/server/crypto";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { shopGoal } from "@/tests/e2e/answers";
-import { connectClaude, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { connectClaude, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { startStandInWorker } from "@/tests/e2e/worker";
 import { query } from "@/tests/support/query";
 
