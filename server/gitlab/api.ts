@@ -66,7 +66,7 @@ export async function callGitlab(
   return { headers: reply.headers, text: reply.text() };
 }
 
-/** Whoever sets GITLAB_URL means that host, private or not; an address that is typed in is judged as any. */
+/** Whoever sets GITLAB_URL means that host, private or not; an address that is typed in is judged like every other. */
 function fetchFromGitlab(): SafeFetch {
   const { GITLAB_URL, SAFE_FETCH_ALLOW } = env();
   const url = new URL(GITLAB_URL);

@@ -53,14 +53,14 @@ test("the CLI sees the persona's credentials and what it needs to sign in, nothi
     CONNECTOR_OTHER: "the worker's own",
     UNSET: undefined,
   };
-  expect(buildCliEnvironment(own, { CONNECTOR_GITHUB_TOKEN: "ghp", PATH: "/evil" }, "/work/x")).toEqual({
+  expect(buildCliEnvironment(own, { CONNECTOR_GITHUB_TOKEN: "ghp", PATH: "/evil" }, "/srv/x")).toEqual({
     PATH: "/bin",
     HOME: "/home/w",
     LC_ALL: "C",
     ANTHROPIC_API_KEY: "key",
     CLAUDE_CODE_OAUTH_TOKEN: "oauth",
     HTTPS_PROXY: "http://proxy",
-    TMPDIR: "/work/x",
+    TMPDIR: "/srv/x",
     CONNECTOR_GITHUB_TOKEN: "ghp",
   });
 });
