@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { JsonSchema } from "@/server/tools/held-tool";
 
-const options = { strict: false, allErrors: true, validateFormats: false, addUsedSchema: false } as const;
+const options = { strict: false, validateFormats: false, addUsedSchema: false } as const;
 const ajv = { draft7: new Ajv(options), draft2020: new Ajv2020(options) };
 const mostKept = 500;
 const mostNamed = 5;
@@ -101,14 +101,34 @@ function chooseEngine({ $id: _id, $schema: dialect, ...own }: JsonSchema) {
   return { engine: isOld ? ajv.draft7 : ajv.draft2020, own };
 }
 
-/** A pattern is run on what a model writes; one made to be slow would hold up the whole process. */
+/** Words whose value is data, and words whose value holds schemas under names that anybody may choose. */
+const literal = ["const", "enum", "default", "examples"];
+const named = ["properties", "$defs", "definitions", "dependentSchemas"];
+
+/**
+ * A pattern is run on what a model writes; one made to be slow would hold up the whole process. Without the patterns of
+ * names nobody knows which names are left over, so that the rule for those goes with them.
+ */
 function withoutPatterns(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutPatterns);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const kept = Object.entries(schema).filter(
-    ([name, value]) => !(name === "pattern" && typeof value === "string") && name !== "patternProperties",
+  if (!isRecord(schema)) return schema;
+  const left = ["pattern", "patternProperties"];
+  if ("patternProperties" in schema) left.push("additionalProperties", "unevaluatedProperties");
+  const kept = Object.entries(schema).filter(([word]) => !left.includes(word));
+  return Object.fromEntries(
+    kept.map(([word, value]) => {
+      if (literal.includes(word)) return [word, value];
+      if (!named.includes(word) || !isRecord(value)) return [word, withoutPatterns(value)];
+      return [
+        word,
+        Object.fromEntries(Object.entries(value).map(([name, own]) => [name, withoutPatterns(own)])),
+      ];
+    }),
   );
-  return Object.fromEntries(kept.map(([name, value]) => [name, withoutPatterns(value)]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Ajv keeps every schema that it compiled, too. */

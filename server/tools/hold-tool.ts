@@ -1,6 +1,7 @@
 import { readRedactor } from "@/server/credentials/use";
 import { AppError } from "@/server/errors";
 import { logger } from "@/server/logger";
+import type { Redactor } from "@/server/redact";
 import { checkAgainst } from "@/server/tools/check-input";
 import type { HeldTool, ToolContext, ToolPolicy, ToolResult } from "@/server/tools/held-tool";
 import { mostOutputBytes } from "@/server/tools/send-request";
@@ -34,7 +35,7 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
       const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
         run(input, { ...context, signal }),
       );
-      return tidy(result, (await readRedactor(context.personaId)).redact);
+      return tidy(result, await readRedactor(context.personaId));
     },
   };
 }
@@ -82,8 +83,10 @@ async function runInTime(
   }
 }
 
-function tidy({ output, isError }: ToolResult, redact: (text: string) => string): ToolResult {
-  const whole = redact(output).replaceAll("\u0000", "\uFFFD").toWellFormed();
+function tidy({ output, isError, isCut }: ToolResult, redactor: Redactor): ToolResult {
+  // What may be the beginning of a secret that was cut off is held back by the stream, and dropped.
+  const redacted = isCut ? redactor.stream().write(output) : redactor.redact(output);
+  const whole = redacted.replaceAll("\u0000", "\uFFFD").toWellFormed();
   if (Buffer.byteLength(whole) <= mostOutputBytes) return { output: whole, isError };
   const kept = Buffer.from(whole).subarray(0, mostOutputBytes).toString("utf8");
   return { output: `${kept}\n[The output was longer; only its first 10 MB were kept.]`, isError };

@@ -103,7 +103,13 @@ function only(headers: Record<string, string>, names: string[]): Record<string, 
 const refusesOwn = "The hub takes no requests of its own personas. Use the protocols instead.";
 
 function isOwnHub(url: URL): boolean {
-  return url.origin === new URL(env().PUBLIC_URL).origin;
+  const own = new URL(env().PUBLIC_URL);
+  return nameOf(url) === nameOf(own) && url.port === own.port;
+}
+
+/** A host's name; with a dot at its end it leads to the same place. */
+function nameOf({ hostname }: URL): string {
+  return hostname.replace(/\.$/, "");
 }
 
 /** A host that the operator of the hub has named, as those of a network of one's own are. */

@@ -24,12 +24,14 @@ export function showResponse(response: SafeResponse, notes: string[] = []): Tool
   const said = isTruncated
     ? [...notes, `The body was longer; only its first ${size} bytes were kept.`]
     : notes;
-  const body = isText(response.body, headers.get("content-type") ?? "")
-    ? response.text()
-    : `[${size} bytes that are not text]`;
+  const hasText = isText(response.body, headers.get("content-type") ?? "");
+  // The half of a character at the end would hide that a secret was cut there.
+  const text = () => (isTruncated ? response.text().replace(/\ufffd$/, "") : response.text());
+  const body = hasText ? text() : `[${size} bytes that are not text]`;
   return {
     output: [head, ...said.map((note) => `[${note}]`), "", body].join("\n"),
     isError: status >= 400,
+    ...(hasText && isTruncated ? { isCut: true } : {}),
   };
 }
 

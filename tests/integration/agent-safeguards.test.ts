@@ -15,9 +15,13 @@ import { startWebServer, type WebServer } from "@/tests/support/web-server";
 const ada = personActor("ada", "Ada");
 let services: AgentServices;
 let web: WebServer;
+let home = "";
 beforeAll(async () => {
   services = await openAgentServices();
-  web = await startWebServer((_request, response) => void response.writeHead(200).end("ok"));
+  web = await startWebServer((request, response) => {
+    if (request.path === "/home") return void response.writeHead(307, { location: home }).end();
+    response.writeHead(200).end("ok");
+  });
 });
 afterAll(async () => {
   await web?.stop();
@@ -54,18 +58,49 @@ test("a tool that is denied while its call waits is not run, although the call i
   await answerReview(ada, { id: review.id, decision: "approve", argsHash: review.argsHash ?? "" });
   await resumeExecution(it.executionId);
   expect(await driveExecution(it.executionId)).toBe("completed");
-  expect(web.requests).toHaveLength(0);
+  expect(web.requests.filter(({ path }) => path === "/late")).toEqual([]);
   expect((await it.read()).toolCalls).toMatchObject([{ status: "denied", isError: true }]);
 });
 
-test("a persona cannot send requests to the hub that runs it", async () => {
-  const it = await prepareRun(services, [
-    call([fetchCall(`${env().PUBLIC_URL}/api/personas`)]),
-    say("Done."),
-  ]);
+test("a persona cannot send requests to the hub that runs it, however it is spelled or reached", async () => {
+  const { protocol, hostname, port } = new URL(env().PUBLIC_URL);
+  const dotted = `${protocol}//${hostname}.:${port}`;
+  home = env().PUBLIC_URL;
+  const urls = [`${home}/api/personas`, `${dotted}/api/personas`, `${web.url}/home`];
+  const it = await prepareRun(services, [call(urls.map((url) => fetchCall(url))), say("Done.")]);
   expect(await driveExecution(it.executionId)).toBe("completed");
-  expect((await it.read()).toolCalls[0]?.output).toContain("takes no requests of its own personas");
+  const { toolCalls } = await it.read();
+  const refused = expect.stringContaining("takes no requests of its own personas");
+  expect(toolCalls.map(({ output }) => output)).toEqual([refused, refused, refused]);
 });
+
+test.each(["resume", "repeat"])(
+  "a tool that is denied while a call of it is under way is not run on a %s",
+  async (way) => {
+    const method = way === "resume" ? "GET" : "POST";
+    const it = await prepareRun(services, [call([fetchCall(`${web.url}/${way}`, method)]), say("Done.")]);
+    await setPolicy(it.personaId, "http_request", "ask");
+    expect(await driveExecution(it.executionId)).toBe("waiting");
+    // As a hub that went down in the middle of it leaves it.
+    await db.review.deleteMany({ where: { executionId: it.executionId } });
+    await db.executionToolCall.updateMany({
+      where: { executionId: it.executionId },
+      data: { status: "started", startedAt: new Date() },
+    });
+    if (way === "repeat") {
+      await setPolicy(it.personaId, "http_request", "allow");
+      await resumeExecution(it.executionId);
+      expect(await driveExecution(it.executionId)).toBe("waiting");
+      const review = await db.review.findFirstOrThrow({ where: { executionId: it.executionId } });
+      await answerReview(ada, { id: review.id, decision: "repeat", argsHash: review.argsHash ?? "" });
+    }
+    await setPolicy(it.personaId, "http_request", "deny");
+    await resumeExecution(it.executionId);
+    expect(await driveExecution(it.executionId)).toBe("completed");
+    expect(web.requests.filter(({ path }) => path === `/${way}`)).toEqual([]);
+    expect((await it.read()).toolCalls).toMatchObject([{ status: "denied", isError: true }]);
+  },
+);
 
 test("an old version brings back no permission that was taken away", async () => {
   const open = JSON.stringify({ skipAllPermissions: true });

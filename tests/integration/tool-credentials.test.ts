@@ -8,6 +8,7 @@ import { startWebServer, type WebServer } from "@/tests/support/web-server";
 let services: Services;
 let web: WebServer;
 let other: WebServer;
+let long = "";
 const port = () => Number(new URL(web.url).port);
 beforeAll(async () => {
   process.env.SAFE_FETCH_ALLOW = "127.0.0.1,localhost";
@@ -16,6 +17,7 @@ beforeAll(async () => {
   web = await startWebServer((request, response) => {
     const [path] = request.path.split("?");
     if (path === "/away") return void response.writeHead(307, { location: `${other.url}/take` }).end();
+    if (path === "/long") return void response.writeHead(200).end(long);
     if (path === "/near") return void response.writeHead(302, { location: "/echo" }).end();
     response.writeHead(200).end(`${request.path} ${request.headers.authorization} ${request.body}`);
   });
@@ -61,6 +63,19 @@ describe("a credential in a request", () => {
     expect(isError).toBe(false);
     expect(output.match(/\[REDACTED\]/g)).toHaveLength(4);
     expect(output).not.toContain(token.slice(4));
+  });
+
+  test.each(["", "é"])("does not come back in part where an answer is cut off within it%s", async (last) => {
+    // Longer than the head of the answer, by which the whole is cut once more.
+    const data = { token: `${randomBytes(400).toString("hex")}${last}` };
+    const { personaId } = await hold({ data });
+    // Of the value all but its last byte is kept.
+    const kept = 10 * 1024 * 1024 - Buffer.byteLength(data.token) + 1;
+    long = `${"y".repeat(kept)}${data.token}${"z".repeat(1_000)}`;
+    const { output } = await runHeld(personaId, "http_request", { method: "GET", url: `${web.url}/long` });
+    expect(output).toContain("bytes were kept");
+    expect(output.endsWith("yyy")).toBe(true);
+    expect(output).not.toContain(data.token.slice(0, 8));
   });
 
   test("goes to no host that it does not allow", async () => {

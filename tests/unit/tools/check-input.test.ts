@@ -33,9 +33,18 @@ describe("an input is told what is wrong with it", () => {
     expect(checkAgainst(schema, input)).toBe(expected);
   });
 
-  test("with the first five of many", () => {
-    const required = ["a", "b", "c", "d", "e", "f", "g"];
-    expect(checkAgainst({ type: "object", required }, {})).toMatch(/e is missing; and 2 more\.$/);
+  test("with the first of many alone", () => {
+    const schema = {
+      type: "object",
+      properties: { a: { type: "array", items: { type: "string" } } },
+    } as const;
+    expect(checkAgainst(schema, { a: Array.from({ length: 100_000 }, () => 1) })).toBe("a.0 must be string.");
+  });
+
+  test("with at most five where each choice fails in its own way", () => {
+    const anyOf = ["a", "b", "c", "d", "e", "f"].map((name) => ({ required: [name] }));
+    const schema = { type: "object", properties: { one: { anyOf } } } as const;
+    expect(checkAgainst(schema, { one: {} })).toMatch(/one\.e is missing; and 2 more\.$/);
   });
 
   test.each([
@@ -118,6 +127,37 @@ test("a schema of what comes out may be of anything", () => {
 test("a pattern made to be slow is not run", () => {
   const schema = { type: "object", properties: { a: { type: "string", pattern: "^(a+)+$" } } } as const;
   expect(checkAgainst(schema, { a: `${"a".repeat(60)}!` })).toBeNull();
+});
+
+describe("without its patterns a schema", () => {
+  test.each([
+    [
+      "takes the names that one was for",
+      { patternProperties: { "^x-": { type: "string" } }, additionalProperties: false },
+      { "x-a": "1" },
+      null,
+    ],
+    [
+      "keeps properties that are called so",
+      { properties: { patternProperties: { type: "string" }, pattern: { type: "string" } } },
+      { patternProperties: 1 },
+      "patternProperties must be string.",
+    ],
+    [
+      "keeps values that look like one",
+      { properties: { a: { const: { pattern: "x" } } } },
+      { a: { pattern: "x" } },
+      null,
+    ],
+    [
+      "still checks the rest",
+      { properties: { a: { pattern: "^a$", type: "string" } }, additionalProperties: false },
+      { b: 1 },
+      "b is not known.",
+    ],
+  ])("%s", (_what, schema, input, expected) => {
+    expect(checkAgainst({ type: "object", ...schema }, input)).toBe(expected);
+  });
 });
 
 describe("by what a foreign server says", () => {
