@@ -223,14 +223,19 @@ describe("what a worker sends", () => {
       { index: 1, eventType: "outcome_assessment", payload: { accomplished: true, summary: "Did it" } },
       { index: 2, eventType: "user_message", payload: { title: "No content" } },
       { index: 3, eventType: "reboot_hub", payload: {} },
+      { index: 4, eventType: "emit_event", payload: { type: "worker.barred" } },
     ];
+    const { personaId } = await read(id);
+    await db.toolPolicy.create({ data: { personaId, toolName: "emit_event", policy: "deny" } });
     const reply = expectOk<{ applied: number; problems: string[] }>(
       await worker.tell("events", held, { events }),
     );
     expect(reply.applied).toBe(2);
-    expect(reply.problems).toHaveLength(2);
+    expect(reply.problems).toHaveLength(3);
+    expect(reply.problems[2]).toBe("emit_event: this persona may not use it");
     await worker.tell("events", held, { events });
     expect(await db.personaMessage.count({ where: { executionId: id } })).toBe(1);
+    expect(await db.event.count({ where: { eventType: "worker.barred" } })).toBe(0);
     expect(await read(id)).toMatchObject({ accomplished: true, outcomeSummary: "Did it", status: "running" });
     expect(await textOf(id)).toContain("reboot_hub: is none of the protocols");
   });
