@@ -4,7 +4,7 @@ import { sweepHolds } from "@/server/budgets/hold";
 import { sweepMessages } from "@/server/endpoints/messages";
 import { requestLostEvents } from "@/server/events/recover";
 import { sweepRetries } from "@/server/events/retry";
-import { failLost, wakeWaiting } from "@/server/executions/claim";
+import { endCancelled, failLost, wakeWaiting } from "@/server/executions/claim";
 import { sweepWaiting } from "@/server/executions/resume";
 import { sweepDeliveries } from "@/server/messages/deliveries";
 import { sweepOutbox } from "@/server/outbox/service";
@@ -32,6 +32,7 @@ async function takeUp() {
     // What has just been sent is on its way; asking for it again would only double the work.
     events: sent > 0 ? 0 : await requestLostEvents(lostAfterMs),
     retries: await sweepRetries(leftBehindMs),
+    cancelled: await endCancelled(),
     lost: await failLost(),
     holds: await sweepHolds(leftBehindMs),
     resumed: await sweepWaiting(),

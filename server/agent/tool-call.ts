@@ -25,14 +25,21 @@ export async function runToolCall(toolCallId: string): Promise<CallOutcome> {
     where: { id: toolCallId },
     include: { execution: true },
   });
-  if (!call || hasResult(call) || call.execution.status !== "running") return "done";
+  if (!call || hasResult(call)) return "done";
+  if (call.execution.status !== "running" || call.execution.cancelRequestedAt) return "done";
+  if (call.status === "started" && call.effect === "write") {
+    // What became of it is asked first, whatever was decided about the tool since.
+    await askForOutcome(call.execution, call);
+    return "waiting";
+  }
   const tools = await listRunTools(call.execution.personaId);
   const tool = tools.find(({ name }) => name === call.name);
   if (!tool) return refuse(call, `There is no tool named ${call.name}.`, "failed");
   if (call.status === "pending") return begin(call, tool);
   if (call.status === "started") return resume(call, tool);
   const review = await findReview(call);
-  if (!review || review.status === "pending") return "waiting";
+  if (!review) return refuse(call, "The question about this call is gone, so that it was not run.", "failed");
+  if (review.status === "pending") return "waiting";
   return call.status === "unknown" ? settleUnknown(call, tool, review) : answer(call, tool, review);
 }
 
@@ -52,12 +59,10 @@ async function begin(call: Call, tool: HeldTool): Promise<CallOutcome> {
   return run(call, tool, parseOrUndefined(call.input));
 }
 
-/** A call that was under way when the hub went down. */
+/** A call that was under way when the hub went down, and may be repeated. */
 async function resume(call: Call, tool: HeldTool): Promise<CallOutcome> {
   if (tool.policy === "deny") return refuse(call, denied(call), "denied");
-  if (call.effect === "read") return run(call, tool, parseOrUndefined(call.input));
-  await askForOutcome(call.execution, call);
-  return "waiting";
+  return run(call, tool, parseOrUndefined(call.input));
 }
 
 async function answer(call: Call, tool: HeldTool, review: Review): Promise<CallOutcome> {
@@ -99,30 +104,42 @@ async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promis
 async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutcome> {
   const started = { id: call.id, status: "started", startedAt: new Date() };
   const { count } = await db.executionToolCall.updateMany({
-    where: { id: call.id, status: call.status, startedAt: call.startedAt },
+    where: {
+      id: call.id,
+      status: call.status,
+      startedAt: call.startedAt,
+      execution: { status: "running", cancelRequestedAt: null },
+    },
     data: { status: started.status, startedAt: started.startedAt },
   });
-  // Somebody else carries it out.
+  // Somebody else carries it out, or it was cancelled.
   if (count === 0) return "done";
   const { execution } = call;
   const redactor = await readRedactor(execution.personaId);
   const watch = watchForCancel(execution.id);
   const leftMs = Math.max(1, execution.timeoutMs - (await readActiveMs(execution.id)));
   const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(leftMs)]);
-  try {
-    const { id: executionId, personaId, personaName } = execution;
-    const context = { executionId, personaId, personaName, toolCallId: call.id, signal };
-    const result = await ended(tool.run(input, context), signal);
-    const output = redactor.redact(result.output);
-    await storeResult(started, result.isError ? "failed" : "completed", { ...result, output });
-  } catch (error) {
-    const output = redactor.redact(describeFailure(error, signal, call.effect === "write"));
-    if (!signal.aborted) logger.error({ err: error, toolCallId: call.id }, `The tool ${call.name} failed.`);
-    await storeResult(started, "failed", { output, isError: true });
-  } finally {
-    watch.stop();
+  const result = await attempt(call, tool, input, signal).finally(() => watch.stop());
+  const output = redactor.redact(result.output);
+  // Nobody knows whether it took effect. While the execution goes on, a person is asked.
+  if (result.isUnknown && call.effect === "write" && !signal.aborted) {
+    await askForOutcome(execution, { ...call, ...started });
+    return "waiting";
   }
+  // An error of this leaves the step, so that what became of the call is asked rather than guessed.
+  await storeResult(started, result.isError ? "failed" : "completed", { ...result, output });
   return "done";
+}
+
+async function attempt(call: Call, tool: HeldTool, input: unknown, signal: AbortSignal): Promise<ToolResult> {
+  const { id: executionId, personaId, personaName } = call.execution;
+  try {
+    const context = { executionId, personaId, personaName, toolCallId: call.id, signal };
+    return await ended(tool.run(input, context), signal);
+  } catch (error) {
+    if (!signal.aborted) logger.error({ err: error, toolCallId: call.id }, `The tool ${call.name} failed.`);
+    return { output: describeFailure(error, signal, call.effect === "write"), isError: true };
+  }
 }
 
 /** The result, or the signal's reason as soon as that is raised: a tool that does not heed it holds nothing up. */

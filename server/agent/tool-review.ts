@@ -17,11 +17,18 @@ export async function askToRun(execution: Asking, call: RunToolCall): Promise<vo
     key: `call:${call.id}`,
     kind: "tool_call",
     title: `${execution.personaName} wants to use ${call.name}`,
-    description: call.effect === "write" ? "It changes something outside the hub." : "It only reads.",
-    severity: call.effect === "write" ? "high" : "medium",
+    description: describeEffect(call),
+    severity: call.effect === "write" || call.source === "protocol" ? "high" : "medium",
     argsHash: hashCanonical(input),
   });
   await wait(call, review, "waiting");
+}
+
+/** What a person has to know; that a call may be repeated does not mean that it changes nothing. */
+function describeEffect({ effect, source }: RunToolCall): string {
+  if (source === "protocol")
+    return "It takes effect in the hub: people, personas or events are reached by it.";
+  return effect === "write" ? "It changes something outside the hub." : "It only reads.";
 }
 
 /** A write was begun and the hub went down before it learned how it ended: only a person can say what now (design §12.5). */
@@ -32,7 +39,7 @@ export async function askForOutcome(execution: Asking, call: RunToolCall): Promi
     kind: "outcome_unknown",
     title: `Did ${call.name} take effect?`,
     description:
-      "The hub was interrupted after this call went out and before its answer came. Look where it should have taken effect, then choose: repeat it, treat it as done, or abandon it.",
+      "This call went out and its answer did not come: the hub was interrupted, or the other side did not answer. Look where it should have taken effect, then choose: repeat it, treat it as done, or abandon it.",
     severity: "high",
     argsHash: hashCanonical(parseOrUndefined(call.input)),
   });

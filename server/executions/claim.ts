@@ -15,7 +15,12 @@ export async function claimExecution(
   executionId: string,
   runId: string,
 ): Promise<"claimed" | "waiting" | "ended"> {
-  if (await isPaused()) return holdExecution(executionId);
+  if (await isPaused()) {
+    const held = await db.execution.count({
+      where: { id: executionId, status: "running", claimedBy: runId },
+    });
+    return held > 0 ? "claimed" : holdExecution(executionId);
+  }
   const personaId = personaOf(executionId);
   const [, outbox, rows] = await db.$transaction([
     lockPersona(personaId),
@@ -136,6 +141,17 @@ export async function wakeWaiting(personaId?: string, olderThanMs = 0): Promise<
     called += outbox.length;
   }
   return called;
+}
+
+/** Ends what was cancelled while it was on its way to wait for something. Returns how many. */
+export async function endCancelled(): Promise<number> {
+  const left = await db.execution.findMany({
+    where: { status: "queued", cancelRequestedAt: { not: null } },
+    select: { id: true },
+    take: 500,
+  });
+  for (const { id } of left) await endExecution(id, { status: "cancelled" });
+  return left.length;
 }
 
 /** How long past its own limit a running execution may go without a sign before it counts as lost. */

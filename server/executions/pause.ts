@@ -8,7 +8,7 @@ export type PauseReason = "review" | "budget";
 /**
  * Lets a running execution wait without its place, which the next in line gets; its durable run then ends, and
  * `resumeExecution` or `resumeWaiting` puts it in line again. The time it ran is added to `usedMs`.
- * Returns "answered" when no review of it waits for an answer any more, so that it goes on at once; "ended" when
+ * Returns "answered" when no review of it waits for an answer any more, or it was cancelled, so that it goes on at once; "ended" when
  * `runId` does not carry it out (any more).
  */
 export async function pauseExecution(
@@ -24,7 +24,7 @@ export async function pauseExecution(
         status = 'queued', waiting_for = ${waitingFor}, called_at = NULL, claimed_by = NULL,
         used_ms = used_ms + ${currentStretchMs}, updated_at = clock_timestamp()
       WHERE id = ${executionId} AND status = 'running' AND claimed_by = ${runId}
-        AND (${waitingFor} <> 'review' OR EXISTS (
+        AND cancel_requested_at IS NULL AND (${waitingFor} <> 'review' OR EXISTS (
           SELECT 1 FROM review WHERE execution_id = ${executionId} AND is_blocking AND status = 'pending'))
       RETURNING id`,
     callNext(personaId),

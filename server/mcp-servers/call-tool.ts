@@ -1,5 +1,6 @@
 import { isInputRequiredResult } from "@modelcontextprotocol/client";
 import { AppError } from "@/server/errors";
+import { mayHaveLeft } from "@/server/may-have-left";
 import { type Reachable, withServer } from "@/server/mcp-servers/connect";
 import type { RemoteTool } from "@/server/mcp-servers/schema";
 import { showResult } from "@/server/mcp-servers/show-result";
@@ -7,7 +8,8 @@ import { showResult } from "@/server/mcp-servers/show-result";
 const timeoutMs = 60_000;
 
 /**
- * Calls a tool of a server. Whatever goes wrong on the other side is an error result; it throws only when aborted, with
+ * Calls a tool of a server. Whatever goes wrong on the other side is an error result, with `isUnknown`
+ * when the call may have got through; it throws only when aborted, with
  * the signal's reason.
  */
 export async function callRemoteTool(
@@ -15,7 +17,7 @@ export async function callRemoteTool(
   tool: RemoteTool,
   input: unknown,
   signal: AbortSignal,
-): Promise<{ output: string; isError: boolean }> {
+): Promise<{ output: string; isError: boolean; isUnknown?: boolean }> {
   try {
     const result = await withServer(server, { signal, timeoutMs }, (client, options) =>
       client.callTool(
@@ -32,6 +34,6 @@ export async function callRemoteTool(
     return showResult(result);
   } catch (error) {
     if (signal.aborted || !(error instanceof AppError)) throw error;
-    return { output: error.message, isError: true };
+    return { output: error.message, isError: true, ...(mayHaveLeft(error) ? { isUnknown: true } : {}) };
   }
 }

@@ -44,7 +44,8 @@ export async function purgeExpired(now = Date.now()): Promise<Record<string, num
     reviews: await repeat(
       () => db.$executeRaw`
         DELETE FROM review WHERE id IN (
-          SELECT id FROM review WHERE created_at < ${executionsBefore} AND status <> 'pending' LIMIT ${batchSize})`,
+          SELECT id FROM review WHERE created_at < ${executionsBefore} AND status <> 'pending'
+            AND NOT EXISTS (SELECT 1 FROM execution e WHERE e.id = execution_id AND e.status IN ('queued', 'running')) LIMIT ${batchSize})`,
     ),
     inbox: await repeat(
       () => db.$executeRaw`

@@ -12,8 +12,11 @@ export type ToolContext = {
   toolCallId: string;
   signal: AbortSignal;
 };
-/** `output` is the whole result as text; whoever shows it cuts it. With `isCut` it came too long, and ends anywhere. */
-export type ToolResult = { output: string; isError: boolean; isCut?: boolean };
+/**
+ * `output` is the whole result as text; whoever shows it cuts it. With `isCut` it came too long, and ends anywhere; with
+ * `isUnknown` the call went out and its answer did not come, so that it may have taken effect.
+ */
+export type ToolResult = { output: string; isError: boolean; isCut?: boolean; isUnknown?: boolean };
 
 /** A tool that a persona holds, ready to be offered to a model and to be run. */
 export type HeldTool = {

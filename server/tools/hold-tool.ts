@@ -75,7 +75,11 @@ async function runInTime(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (deadline.aborted)
-      return { output: `${name} did not end within ${Math.round(timeoutMs / 1_000)} s.`, isError: true };
+      return {
+        output: `${name} did not end within ${Math.round(timeoutMs / 1_000)} s.`,
+        isError: true,
+        isUnknown: true,
+      };
     if (error instanceof AppError && error.code !== "internal")
       return { output: error.message, isError: true };
     logger.error({ err: error, tool: name }, "A tool has failed.");
@@ -83,11 +87,11 @@ async function runInTime(
   }
 }
 
-function tidy({ output, isError, isCut }: ToolResult, redactor: Redactor): ToolResult {
+function tidy({ output, isCut, ...rest }: ToolResult, redactor: Redactor): ToolResult {
   // What may be the beginning of a secret that was cut off is held back by the stream, and dropped.
   const redacted = isCut ? redactor.stream().write(output) : redactor.redact(output);
   const whole = redacted.replaceAll("\u0000", "\uFFFD").toWellFormed();
-  if (Buffer.byteLength(whole) <= mostOutputBytes) return { output: whole, isError };
+  if (Buffer.byteLength(whole) <= mostOutputBytes) return { output: whole, ...rest };
   const kept = Buffer.from(whole).subarray(0, mostOutputBytes).toString("utf8");
-  return { output: `${kept}\n[The output was longer; only its first 10 MB were kept.]`, isError };
+  return { output: `${kept}\n[The output was longer; only its first 10 MB were kept.]`, ...rest };
 }

@@ -31,7 +31,7 @@ export async function planRemoteTools(personaId: string, reach: Reach): Promise<
 }
 
 function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
-  const { readOnlyHint, idempotentHint } = tool;
+  const { readOnlyHint } = tool;
   // The hub's own list is of hosts that the model may name; this one was named by a person.
   const own: Reach = { ...reach, hubHosts: null };
   return {
@@ -42,7 +42,7 @@ function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {
     check: (input) => checkShallow(offer(tool.inputSchema), input),
     source: "mcp",
     usualPolicy: readOnlyHint ? "allow" : "ask",
-    effectOf: () => (readOnlyHint || idempotentHint ? "read" : "write"),
+    effectOf: () => (readOnlyHint ? "read" : "write"),
     run: async (input, { signal }) => {
       const refusal = explainRefusal(new URL(server.url), own);
       return refusal ? { output: refusal, isError: true } : callRemoteTool(server, tool, input, signal);

@@ -2,6 +2,7 @@ import { openVariables } from "@/server/credentials/use";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { portOf } from "@/server/host-rule";
+import { mayHaveLeft } from "@/server/may-have-left";
 import { type SafeResponse, safeFetch } from "@/server/safe-fetch";
 import { bareHost } from "@/server/safe-fetch-allow";
 import { type FilledRequest, fillRequest } from "@/server/tools/fill-request";
@@ -43,7 +44,7 @@ export async function sendRequest(
     return await follow(filled, { method: input.method, isSecret: values.size > 0, reach, signal, deadline });
   } catch (error) {
     if (signal.aborted || !(error instanceof AppError)) throw error;
-    return { output: error.message, isError: true };
+    return { output: error.message, isError: true, ...(mayHaveLeft(error) ? { isUnknown: true } : {}) };
   }
 }
 

@@ -1,5 +1,7 @@
+import { Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
+import { endExecution } from "@/server/executions/claim";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
 import type { BusyInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
@@ -12,11 +14,16 @@ export async function giveUp(actor: Actor, { reason, ...lease }: BusyInput): Pro
   return { ok: true };
 }
 
-/** Puts an execution back among the offered ones, without counting its worker as lost. Returns whether the lease held. */
+/**
+ * Puts an execution back among the offered ones, without counting its worker as lost; one that was cancelled ends.
+ * Returns whether the lease held.
+ */
 export async function handBack(lease: Lease): Promise<boolean> {
   const count = await db.$executeRaw`
     UPDATE execution SET status = 'queued', waiting_for = 'worker', worker_id = NULL, lease_expires_at = NULL,
       worker_progress = NULL, updated_at = clock_timestamp()
-    WHERE ${heldBy(lease)}`;
-  return count === 1;
+    WHERE ${heldBy(lease)} AND cancel_requested_at IS NULL`;
+  if (count === 1) return true;
+  const isCancelled = Prisma.sql`${heldBy(lease)} AND cancel_requested_at IS NOT NULL`;
+  return endExecution(lease.executionId, { status: "cancelled" }, null, isCancelled);
 }

@@ -1,3 +1,4 @@
+import { Prisma } from "@/prisma/generated/client";
 import { preparePrompt, readRunPersona } from "@/server/agent/prepare-prompt";
 import { type Run, readRun } from "@/server/agent/read-run";
 import { waitForBudget } from "@/server/agent/wait-for-budget";
@@ -25,12 +26,21 @@ export async function offerToWorkers(executionId: string): Promise<"offered" | "
     return "ended";
   }
   if (run.prompt === null) await preparePrompt(run, persona, await readRedactor(run.personaId));
-  if (!(await hasRoom(run, persona.maxBudgetUsd))) return "waiting";
+  if (!(await hasRoom(run, persona.maxBudgetUsd)))
+    return (await endIfCancelled(executionId)) ? "ended" : "waiting";
   const { count } = await db.execution.updateMany({
-    where: { id: executionId, status: "running", workerId: null },
+    where: { id: executionId, status: "running", workerId: null, cancelRequestedAt: null },
     data: { status: "queued", waitingFor: "worker", claimedBy: null, startedAt: null },
   });
-  return count === 1 ? "offered" : "ended";
+  if (count === 1) return "offered";
+  await endIfCancelled(executionId);
+  return "ended";
+}
+
+/** Nobody else would: it runs here no longer, and no worker has it. */
+async function endIfCancelled(executionId: string): Promise<boolean> {
+  const asked = Prisma.sql`cancel_requested_at IS NOT NULL AND worker_id IS NULL`;
+  return endExecution(executionId, { status: "cancelled" }, null, asked);
 }
 
 async function hasRoom(run: Run, maxBudgetUsd: number | null): Promise<boolean> {

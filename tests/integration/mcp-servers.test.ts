@@ -152,7 +152,7 @@ describe("a persona given an MCP server", () => {
     expect(tools.map((tool) => [tool.name, tool.policy, tool.effectOf({})])).toEqual([
       [`mcp__${name}__delete_order`, "ask", "write"],
       [`mcp__${name}__list_orders`, "allow", "read"],
-      [`mcp__${name}__set_status`, "ask", "read"],
+      [`mcp__${name}__set_status`, "ask", "write"],
     ]);
   });
 
