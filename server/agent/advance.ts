@@ -1,16 +1,16 @@
 import type { Persona } from "@/prisma/generated/client";
-import { askForSummary, needsCompaction } from "@/server/agent/compaction";
+import { askForSummary, cutResultCharacters, needsCompaction } from "@/server/agent/compaction";
 import { buildConversation } from "@/server/agent/conversation";
 import { runDry } from "@/server/agent/dry-run";
 import { findReachedLimit, sumActiveMs } from "@/server/agent/limits";
 import { type Finished, type Retry, runModelTurn, type TurnOrder } from "@/server/agent/model-turn";
 import { type ModelPlan, planModel } from "@/server/agent/plan-model";
 import { preparePrompt, readRunPersona } from "@/server/agent/prepare-prompt";
-import { hasResult, type Run, type RunPrompt, readRun } from "@/server/agent/read-run";
+import { hasCutCall, hasResult, type Run, type RunPrompt, readRun } from "@/server/agent/read-run";
 import { readText } from "@/server/agent/read-text";
 import { listRunTools } from "@/server/agent/run-tools";
 import { settleText } from "@/server/agent/settle-text";
-import { waitForBudget } from "@/server/agent/wait-for-budget";
+import { tellOwnBudget, waitForBudget } from "@/server/agent/wait-for-budget";
 import { holdBudget, releaseBudget } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { type Ending, endExecution } from "@/server/executions/claim";
@@ -73,7 +73,15 @@ async function followLastTurn(run: Run, redactor: Redactor): Promise<Advance | n
   await settleText(run, last.turn, text, redactor);
   if (open.length > 0) return { kind: "call", callIds: open.map(({ id }) => id) };
   await completeOutput(run.id, last.turn, text);
-  return end(run, { status: "completed", outputData: text });
+  return end(run, endOf(text, hasCutCall(last)));
+}
+
+/** An answer that was cut off in the middle of a call did not do what it was about to do. */
+function endOf(outputData: string, isCut: boolean): Ending {
+  if (!isCut) return { status: "completed", outputData };
+  const errorMessage =
+    "The answer was cut off in the middle of a tool call. Give the persona more tokens an answer (modelProfile.maxTokens).";
+  return { status: "failed", errorMessage, outputData };
 }
 
 type Scene = { run: Run; persona: Persona | null; prompt: RunPrompt; redactor: Redactor };
@@ -83,7 +91,10 @@ async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
   const activeMs = sumActiveMs(run.turns, run.toolCalls);
   const limits = await readLimits(run, persona);
   const reached = findReachedLimit(describeSpent(run, activeMs), limits);
-  if (reached?.waitsFor === "budget") return waitForBudget(run, runId, reached.message);
+  if (reached?.waitsFor === "budget") {
+    await tellOwnBudget(run, limits.maxBudgetUsd, reached.message);
+    return waitForBudget(run, runId, reached.message);
+  }
   if (reached) return end(run, { status: "failed", errorMessage: reached.message, ...lastWords(run) });
   const plan = await planModel(persona);
   if ("problem" in plan) return end(run, { status: "failed", errorMessage: plan.problem });
@@ -91,11 +102,11 @@ async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
   const turn = (run.turns.at(-1)?.turn ?? 0) + 1;
   const tools = run.hasPersona ? await listRunTools(run.personaId) : [];
   const nonce = nonceOf(run.id);
+  const isFull = needsCompaction(run, plan.chain);
   const conversation = buildConversation(prompt.user, run, {
-    result: (text) => fenceToolResult(text, nonce),
+    result: (text) => fenceToolResult(isFull === "cut" ? text.slice(0, cutResultCharacters) : text, nonce),
     summary: (text) => fenceSummary(text, nonce),
   });
-  const isFull = needsCompaction(run.turns, plan.chain);
   const messages = isFull ? askForSummary(conversation) : conversation;
   const order: TurnOrder = {
     turn,
@@ -123,7 +134,7 @@ async function follow(run: Run, { turn, kind, redactor }: TurnOrder, finished: F
     return { kind: "call", callIds: [] };
   }
   await settleText(run, turn, finished.text, redactor);
-  if (finished.callIds.length === 0) return end(run, { status: "completed", outputData: finished.text });
+  if (finished.callIds.length === 0) return end(run, endOf(finished.text, finished.isCut));
   return { kind: "call", callIds: finished.callIds };
 }
 

@@ -9,15 +9,30 @@ const fullShare = 0.8;
 const request =
   "The conversation is about to outgrow your context. Write a summary that lets the work go on without it: what the task is, what was done and found (with ids, names, figures and exact words that matter), what was decided and why, and what remains to be done. Call no tools.";
 
+/** Above this share even the request for a summary might not fit, so that results are cut for it. */
+const tightShare = 0.95;
+/** What is left of each result then, in characters. */
+export const cutResultCharacters = 4_000;
+/** Characters a token, counted low, so that there is rather too much room than too little. */
+const charactersPerToken = 3;
+
 /**
- * Whether the conversation has to be summarised before the next turn: what the last turn was sent and said leaves too
- * little of the smallest context among the models. A turn that is itself a summary asks for none.
+ * Whether the conversation has to be summarised before the next turn: what the last turn was sent and said, with the
+ * results that are about to be sent, leaves too little of the smallest context among the models; "cut" when results have
+ * to be cut for the summary to fit. A turn that is itself a summary asks for none.
  */
-export function needsCompaction(turns: Run["turns"], models: readonly string[]): boolean {
+export function needsCompaction(
+  { turns, toolCalls }: Pick<Run, "turns" | "toolCalls">,
+  models: readonly string[],
+): false | "whole" | "cut" {
   const last = turns.at(-1);
   if (!last || last.kind === "compaction") return false;
+  const results = toolCalls.filter(({ turn }) => turn === last.turn);
+  const characters = results.reduce((sum, { output }) => sum + (output?.length ?? 0), 0);
+  const filled = last.promptTokens + last.outputTokens + characters / charactersPerToken;
   const most = Math.min(...models.map(contextTokens));
-  return last.promptTokens + last.outputTokens > most * fullShare;
+  if (filled <= most * fullShare) return false;
+  return filled > most * tightShare ? "cut" : "whole";
 }
 
 /** The conversation with the request for a summary at its end. */

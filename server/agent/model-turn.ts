@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { CancelRequested, watchForCancel } from "@/server/agent/cancel-watch";
 import { orderModels, passesOn, placeOfTry } from "@/server/agent/fallback";
 import type { ModelPlan } from "@/server/agent/plan-model";
-import type { Run } from "@/server/agent/read-run";
+import { hasCutCall, type Run } from "@/server/agent/read-run";
 import { readText, withoutNul } from "@/server/agent/read-text";
 import { countUsage, recordTurn } from "@/server/agent/record-turn";
 import { describeTools } from "@/server/agent/run-tools";
@@ -32,7 +32,7 @@ export type TurnOrder = {
   redactor: Redactor;
 };
 export type Retry = { kind: "retry"; afterMs: number };
-export type Finished = { text: string; callIds: string[]; stopReason: string | null };
+export type Finished = { text: string; callIds: string[]; isCut: boolean };
 
 /**
  * Streams one model turn into the execution's output and records it. When the model does not answer, the next of the
@@ -122,7 +122,7 @@ async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Fin
     const { id: executionId, personaId } = run;
     const finished = { executionId, personaId, turn, attempt, kind, model, durationMs, result, tools };
     const callIds = await recordTurn({ ...finished, redactor });
-    return { text: redactor.redact(readText(result.content)), callIds, stopReason: result.stopReason };
+    return { text: redactor.redact(readText(result.content)), callIds, isCut: hasCutCall(result) };
   } catch (error) {
     if (!(error instanceof CancelRequested) && !signal.aborted && !(error instanceof ModelError)) throw error;
     for (const usage of used) {

@@ -46,6 +46,11 @@ export async function readRun(executionId: string): Promise<Run | null> {
   return { ...row, turns };
 }
 
+/** Whether an answer ends in a call that was cut off, so that it was not made. */
+export function hasCutCall({ content, stopReason }: Pick<RunTurn, "content" | "stopReason">): boolean {
+  return stopReason !== "tool_use" && content.some(({ type }) => type === "tool_use");
+}
+
 const finalStatuses = ["completed", "failed", "denied"];
 
 /** Whether a call's result is known, so that the model can be told. */

@@ -2,6 +2,7 @@ import type { Advance } from "@/server/agent/advance";
 import type { Run } from "@/server/agent/read-run";
 import { noteOutput } from "@/server/executions/output";
 import { pauseExecution } from "@/server/executions/pause";
+import { writeMessage } from "@/server/messages/write";
 
 /** Says in the output that the budget is reached, once, and lets the execution wait for it without its place. */
 export async function waitForBudget(run: Run, runId: string, message: string): Promise<Advance> {
@@ -10,4 +11,20 @@ export async function waitForBudget(run: Run, runId: string, message: string): P
   if (paused === "waiting") return { kind: "wait" };
   // Cancelled meanwhile: the next look ends it.
   return paused === "answered" ? { kind: "call", callIds: [] } : { kind: "end", status: "ended" };
+}
+
+/** Tells people, once for each limit, that an execution has used up what one run of its persona may cost. */
+export async function tellOwnBudget(run: Run, limitUsd: number | null, message: string): Promise<void> {
+  const { id: executionId, personaId, personaName } = run;
+  await writeMessage({
+    key: `budget:${executionId}:${limitUsd}`,
+    personaId,
+    personaName,
+    executionId,
+    title: `${personaName} has used up the budget of one run`,
+    content: message,
+    contentType: "warning",
+    priority: "urgent",
+    metadata: { kind: "budget.reached", limitUsd, spentUsd: run.costUsd },
+  });
 }

@@ -1,4 +1,5 @@
 import { type Actor, requireScope } from "@/server/actor";
+import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
 import type { PromptPreview, PromptPreviewInput } from "@/server/events/schema";
@@ -8,6 +9,7 @@ import { readPersonaAt } from "@/server/personas/versions";
 import { boundJson } from "@/server/prompts/bound-json";
 import { gatherPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
+import { redactDeep } from "@/server/redact";
 
 /**
  * The prompt a persona, or one of its versions, would be given for an event, or for no input, and the blocks it is made
@@ -17,12 +19,14 @@ export async function previewPrompt(actor: Actor, input: PromptPreviewInput): Pr
   requireScope(actor, "personas:read");
   const persona = await readPersonaAt(input.personaId, input.version ?? null);
   const eventInput = input.eventId === undefined ? undefined : await readInputOf(actor, input.eventId);
-  const { system, user, hash, blocks } = await gatherPrompt({
+  const made = await gatherPrompt({
     persona,
     runtime: persona.runtime as Runtime,
     input: eventInput,
     nonce: nonceOf(`preview|${persona.id}`),
   });
+  // As a run is sent it: a credential's value that somebody wrote into the prompt is not shown either.
+  const { system, user, hash, blocks } = redactDeep(await readRedactor(persona.id), made);
   return {
     system,
     user,

@@ -22,6 +22,7 @@ import { parseOrUndefined } from "@/server/json-text";
 import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { findPersona } from "@/server/personas/service";
+import { readPersonaAt } from "@/server/personas/versions";
 import { listPendingOf } from "@/server/reviews/pending";
 
 const defaultTimeoutMs = 300_000;
@@ -135,9 +136,11 @@ export async function rerunExecution(
   if (persona && !persona.enabled)
     throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
   if (version !== undefined) await requireVersion(persona, version);
+  // A version holds its runtime and its time limit too.
+  const asked = persona && version !== undefined ? await readPersonaAt(persona.id, version) : persona;
   const executionId = await requestExecution({
     hasPersona: persona !== null,
-    persona: persona ?? {
+    persona: asked ?? {
       id: row.personaId,
       name: row.personaName,
       runtime: row.runtime,

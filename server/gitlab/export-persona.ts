@@ -1,6 +1,6 @@
 import type { Persona } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
-import { listVariables } from "@/server/credentials/use";
+import { listVariables, readRedactor } from "@/server/credentials/use";
 import type { PersonaExport } from "@/server/gitlab/schema";
 import { toVariableKey } from "@/server/gitlab/variable-rules";
 import { parseOrUndefined } from "@/server/json-text";
@@ -8,6 +8,7 @@ import { defaultModelId } from "@/server/models";
 import { readProfile } from "@/server/personas/model-profile";
 import { readPersonaAt } from "@/server/personas/versions";
 import { describeStructured } from "@/server/prompts/structured-prompt";
+import { redactDeep } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
 import { listDescribedTools } from "@/server/tools/held";
 
@@ -33,7 +34,8 @@ export async function exportPersona(personaId: string, version?: number): Promis
     readSettings(),
   ]);
   const names = variables.map(({ name }) => ({ name, key: toVariableKey(name) }));
-  return {
+  // It leaves the hub, and may be committed: a value that somebody wrote into the prompt stays here.
+  return redactDeep(await readRedactor(personaId), {
     name: persona.name,
     description: persona.description?.trim() ?? "",
     systemPrompt: writePrompt(
@@ -48,7 +50,7 @@ export async function exportPersona(personaId: string, version?: number): Promis
       input_schema: readSchema(inputSchema),
     })),
     variables: names,
-  };
+  });
 }
 
 /** The sections of the prompt, then the variables by name (contracts/personas.md §1.9). */

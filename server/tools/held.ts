@@ -9,6 +9,7 @@ import { readPolicies } from "@/server/tools/policies";
 import { readReach } from "@/server/tools/reach";
 import { planRemoteTools } from "@/server/tools/remote-tools";
 import { planDefinition, planHttpRequest } from "@/server/tools/request-tools";
+import { makeToolName } from "@/server/tools/tool-name";
 
 /**
  * The tools a persona holds in the hub runtime: built-in ones, tool definitions, and those of its MCP servers, each
@@ -37,10 +38,14 @@ export async function planTools(personaId: string): Promise<ToolPlan[]> {
   ];
 }
 
-/** The tool definitions a persona is linked to, by name, as its prompt describes them; those with a script too. */
+/**
+ * The tool definitions a persona is linked to, by name, as its prompt describes them; those with a script too. One that
+ * it may not use is left out.
+ */
 export async function listDescribedTools(personaId: string): Promise<DescribedTool[]> {
-  const definitions = await readDefinitions(personaId);
-  return definitions.map((each) => ({
+  const [definitions, policies] = await Promise.all([readDefinitions(personaId), readPolicies(personaId)]);
+  const allowed = definitions.filter(({ name }) => policies.get(makeToolName(name)) !== "deny");
+  return allowed.map((each) => ({
     name: each.name,
     description: each.description,
     category: each.category,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
+import { db } from "@/server/db";
 import { resumeWaiting } from "@/server/executions/resume";
 import { savePersona } from "@/server/personas/service";
 import { type AgentServices, fetchCall, openAgentServices, prepareRun } from "@/tests/support/agent";
@@ -41,10 +42,30 @@ describe("limits", () => {
       calledAt: null,
       claimedBy: null,
     });
+    const told = await db.personaMessage.findMany({ where: { executionId: it.executionId } });
+    expect(told).toMatchObject([{ priority: "urgent", content: expect.stringContaining("$0.2") }]);
     await savePersona(systemActor, { id: it.personaId, maxBudgetUsd: 5 });
     expect(await resumeWaiting({ personaId: it.personaId, waitingFor: "budget" })).toBe(1);
     expect(await driveExecution(it.executionId)).toBe("completed");
     expect(it.asked()).toHaveLength(2);
+  });
+
+  test("an answer that is cut off in the middle of a call fails, and says how to mend it", async () => {
+    const it = await prepareRun(services, [call([at("/x")], { stopReason: "max_tokens" })]);
+    expect(await driveExecution(it.executionId)).toBe("failed");
+    expect((await it.read()).errorMessage).toContain("in the middle of a tool call");
+  });
+
+  test("results that would not fit any more are counted, and cut for the summary", async () => {
+    const usage = { input_tokens: 150_000, output_tokens: 500 };
+    const calls = Array.from({ length: 8 }, () => at("/long"));
+    const answers = [call(calls, { usage }), say("All of it, in short."), say("The end.")];
+    const it = await prepareRun(services, answers, {
+      modelProfile: JSON.stringify({ model: "claude-haiku-4-5" }),
+    });
+    expect(await driveExecution(it.executionId)).toBe("completed");
+    expect((await it.read()).turns.map(({ kind }) => kind)).toEqual(["model", "compaction", "model"]);
+    expect(JSON.stringify(it.asked()[1]?.messages).length).toBeLessThan(60_000);
   });
 
   test("a conversation that outgrows the model's context is summarised, visibly", async () => {
