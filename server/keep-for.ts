@@ -19,3 +19,23 @@ export function keepFor<Value>(
     return value;
   };
 }
+
+/** The same for each key, of which it keeps so many; `forget` is for whoever changes what is read. */
+export function keepEachFor<Value>(
+  ms: number,
+  read: (key: string) => Promise<Value>,
+  most = 1_000,
+): { read: (key: string) => Promise<Value>; forget: () => void } {
+  const readers = new Map<string, () => Promise<Value>>();
+  return {
+    read(key) {
+      const known = readers.get(key);
+      if (known) return known();
+      if (readers.size >= most) readers.clear();
+      const reader = keepFor(ms, () => read(key));
+      readers.set(key, reader);
+      return reader();
+    },
+    forget: () => readers.clear(),
+  };
+}

@@ -37,7 +37,7 @@ export const runExecutionFunction = inngest.createFunction(
       }
       tries = 0;
       const outcomes = await Promise.all(
-        next.callIds.map((id, place) => step.run(`call-${lap}.${place}`, () => runToolCall(id))),
+        next.callIds.map((id, place) => step.run(`call-${lap}.${place}`, () => runToolCall(executionId, id))),
       );
       if (!outcomes.includes("waiting")) continue;
       const paused = await step.run(`pause-${lap}`, () => pauseExecution(executionId, runId, "review"));

@@ -44,8 +44,11 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
   const models = orderModels(plan.chain, run.turns.at(-1)?.model ?? null);
   let place = placeOfTry(models, attempt);
   const first = models[place] ?? plan.chain[0] ?? "";
-  if (!(await markStarted(run.id, first))) return { status: "cancelled" };
-  const output = await openOutput(run.id, turn, attempt, order.redactor);
+  const [isStarted, output] = await Promise.all([
+    markStarted(run.id, first),
+    openOutput(run.id, turn, attempt, order.redactor),
+  ]);
+  if (!isStarted) return { status: "cancelled" };
   const watch = watchForCancel(run.id);
   const deadline = AbortSignal.timeout(Math.max(1, order.leftMs));
   const signal = AbortSignal.any([watch.signal, deadline]);

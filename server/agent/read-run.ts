@@ -21,16 +21,15 @@ export type Run = Execution & { prompt: RunPrompt | null; turns: RunTurn[]; tool
 
 /** The run of an execution, or null when there is none. */
 export async function readRun(executionId: string): Promise<Run | null> {
-  const row = await db.execution.findUnique({
-    where: { id: executionId },
-    include: {
-      prompt: { select: { system: true, user: true } },
-      turns: { orderBy: { turn: "asc" } },
-      toolCalls: { orderBy: [{ turn: "asc" }, { position: "asc" }] },
-    },
-  });
+  const where = { executionId };
+  const [row, prompt, turnRows, toolCalls] = await Promise.all([
+    db.execution.findUnique({ where: { id: executionId } }),
+    db.executionPrompt.findUnique({ where, select: { system: true, user: true } }),
+    db.executionTurn.findMany({ where, orderBy: { turn: "asc" } }),
+    db.executionToolCall.findMany({ where, orderBy: [{ turn: "asc" }, { position: "asc" }] }),
+  ]);
   if (!row) return null;
-  const turns = row.turns.map(
+  const turns = turnRows.map(
     (turn): RunTurn => ({
       turn: turn.turn,
       kind: turn.kind === "compaction" ? "compaction" : "model",
@@ -43,7 +42,7 @@ export async function readRun(executionId: string): Promise<Run | null> {
       durationMs: turn.durationMs,
     }),
   );
-  return { ...row, turns };
+  return { ...row, prompt, turns, toolCalls };
 }
 
 /** Whether an answer ends in a call that was cut off, so that it was not made. */

@@ -1,6 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { createId } from "@/lib/ids";
-import type { Prisma } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import { settling } from "@/server/budgets/hold";
 import { currentPeriod } from "@/server/budgets/period";
 import type { TurnResult } from "@/server/claude";
@@ -32,21 +32,33 @@ export type FinishedTurn = {
  */
 export async function recordTurn(finished: FinishedTurn): Promise<string[]> {
   const { executionId, personaId, turn, attempt, kind, model, durationMs, result, redactor } = finished;
-  const cost = costUsd(model, result.usage, new Date());
+  const { usage, stopReason } = result;
+  const cost = costUsd(model, usage, new Date());
   const content = JSON.stringify(redactDeep(redactor, result.content)).replaceAll("\\u0000", "");
-  const row = { executionId, turn, attempt, kind, model, content, stopReason: result.stopReason };
-  const calls = result.stopReason === "tool_use" ? describeCalls(finished, content) : [];
-  const period = await currentPeriod();
-  const [freed] = await db.$transaction([
-    settling({ executionId, turn, personaId, costUsd: cost }, period),
-    db.executionTurn.create({ data: { ...row, ...result.usage, costUsd: cost, durationMs } }),
-    db.executionToolCall.createMany({ data: calls }),
-    db.execution.update({
-      where: { id: executionId },
-      data: { ...increments(result.usage, cost), claudeSessionId: result.id },
-    }),
-  ]);
-  await flushOutbox(freed);
+  const calls = stopReason === "tool_use" ? describeCalls(finished, content) : [];
+  // One statement, since it stands between every two turns of a model.
+  const beside = Prisma.sql`, turn_row AS (
+      INSERT INTO execution_turn (execution_id, turn, attempt, kind, model, content, stop_reason, input_tokens,
+        output_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cost_usd, duration_ms)
+      VALUES (${executionId}, ${turn}, ${attempt}, ${kind}, ${model}, ${content}, ${stopReason}, ${usage.inputTokens},
+        ${usage.outputTokens}, ${usage.cacheReadTokens}, ${usage.cacheWrite5mTokens}, ${usage.cacheWrite1hTokens},
+        ${cost}::float8, ${durationMs})
+    ), call_rows AS (
+      INSERT INTO execution_tool_call (id, execution_id, turn, position, call_id, name, source, effect, policy, input)
+      SELECT id, ${executionId}, ${turn}, position, "callId", name, source, effect, policy, input
+      FROM json_to_recordset(${JSON.stringify(calls)}::json) AS c(id text, position int, "callId" text, name text,
+        source text, effect text, policy text, input text)
+    ), totals AS (
+      UPDATE execution SET input_tokens = input_tokens + ${usage.inputTokens},
+        output_tokens = output_tokens + ${usage.outputTokens},
+        cache_read_tokens = cache_read_tokens + ${usage.cacheReadTokens},
+        cache_write_5m_tokens = cache_write_5m_tokens + ${usage.cacheWrite5mTokens},
+        cache_write_1h_tokens = cache_write_1h_tokens + ${usage.cacheWrite1hTokens},
+        cost_usd = cost_usd + ${cost}::float8, claude_session_id = ${result.id}, updated_at = now()
+      WHERE id = ${executionId}
+    )`;
+  const settled = { executionId, turn, personaId, costUsd: cost };
+  await flushOutbox(await settling(settled, await currentPeriod(), beside));
   return calls.map(({ id }) => id);
 }
 
@@ -58,18 +70,16 @@ export async function countUsage(executionId: string, model: string, usage: Usag
 }
 
 /** The calls as the redacted content has them, so that what runs is what is shown. */
-function describeCalls({ executionId, turn, tools }: FinishedTurn, content: string) {
+function describeCalls({ tools }: FinishedTurn, content: string) {
   const blocks = JSON.parse(content) as Anthropic.ContentBlock[];
   const asked = blocks.filter((block) => block.type === "tool_use");
   return asked.map(({ id: callId, name, input }, position) => {
     const tool = tools.find((each) => each.name === name);
     return {
       id: createId("toolCall"),
-      executionId,
-      turn,
       position,
-      callId,
-      name: name.slice(0, 200),
+      callId: callId.toWellFormed(),
+      name: name.slice(0, 200).toWellFormed(),
       source: tool?.source ?? "builtin",
       effect: tool?.effectOf(input) ?? "read",
       policy: tool?.policy ?? "deny",

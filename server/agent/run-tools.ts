@@ -1,18 +1,19 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { db } from "@/server/db";
+import type { Persona } from "@/prisma/generated/client";
 import { listProtocolTools } from "@/server/protocols/tools";
 import { listHeldTools } from "@/server/tools/held";
-import type { HeldTool, ToolPolicy } from "@/server/tools/held-tool";
+import type { HeldTool } from "@/server/tools/held-tool";
+import { readPolicies } from "@/server/tools/policies";
 
-/** Every tool that a persona may call in the hub runtime: those it holds, then the protocols. One name, one tool. */
-export async function listRunTools(personaId: string): Promise<HeldTool[]> {
-  const [held, rows] = await Promise.all([
-    listHeldTools(personaId),
-    db.toolPolicy.findMany({ where: { personaId }, select: { toolName: true, policy: true } }),
-  ]);
-  const policies = new Map(rows.map(({ toolName, policy }) => [toolName, policy as ToolPolicy]));
+/**
+ * Every tool that a persona may call in the hub runtime: those it holds, then the protocols. One name, one tool.
+ * `persona` is its row, where that has been read already.
+ */
+export async function listRunTools(personaId: string, persona?: Persona): Promise<HeldTool[]> {
+  const policies = readPolicies(personaId);
+  const held = await listHeldTools(personaId, { persona, policies });
   const tools = new Map<string, HeldTool>();
-  for (const tool of [...listProtocolTools(policies), ...held])
+  for (const tool of [...listProtocolTools(await policies), ...held])
     tools.set(tool.name, tools.get(tool.name) ?? tool);
   return [...tools.values()];
 }

@@ -31,8 +31,12 @@ export async function storeResult(known: Known, status: CallEnd, result: ToolRes
     completedAt: new Date(),
   };
   const open = { id, status: known.status, startedAt };
+  if (!isLong) {
+    await db.executionToolCall.updateMany({ where: open, data });
+    return;
+  }
   await db.$transaction(async (tx) => {
     const { count } = await tx.executionToolCall.updateMany({ where: open, data });
-    if (count > 0 && isLong) await tx.toolBlob.create({ data: { toolCallId: id, text: whole } });
+    if (count > 0) await tx.toolBlob.create({ data: { toolCallId: id, text: whole } });
   });
 }

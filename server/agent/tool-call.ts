@@ -20,12 +20,13 @@ type Call = RunToolCall & { execution: Execution };
  * Carries out one tool call, at most once where it writes: it is marked started before it goes out, and one that was
  * started and has no result is never repeated by itself (design §12.5). "waiting" when a person has to answer first.
  */
-export async function runToolCall(toolCallId: string): Promise<CallOutcome> {
-  const call = await db.executionToolCall.findUnique({
-    where: { id: toolCallId },
-    include: { execution: true },
-  });
-  if (!call || hasResult(call)) return "done";
+export async function runToolCall(executionId: string, id: string): Promise<CallOutcome> {
+  const [row, execution] = await Promise.all([
+    db.executionToolCall.findUnique({ where: { id, executionId } }),
+    db.execution.findUnique({ where: { id: executionId } }),
+  ]);
+  if (!row || !execution || hasResult(row)) return "done";
+  const call = { ...row, execution };
   if (call.execution.status !== "running" || call.execution.cancelRequestedAt) return "done";
   if (call.status === "started" && call.effect === "write") {
     // What became of it is asked first, whatever was decided about the tool since.
@@ -103,21 +104,24 @@ async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promis
 
 async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutcome> {
   const started = { id: call.id, status: "started", startedAt: new Date() };
-  const { count } = await db.executionToolCall.updateMany({
-    where: {
-      id: call.id,
-      status: call.status,
-      startedAt: call.startedAt,
-      execution: { status: "running", cancelRequestedAt: null },
-    },
-    data: { status: started.status, startedAt: started.startedAt },
-  });
+  const { execution } = call;
+  const [{ count }, activeMs, redactor] = await Promise.all([
+    db.executionToolCall.updateMany({
+      where: {
+        id: call.id,
+        status: call.status,
+        startedAt: call.startedAt,
+        execution: { status: "running", cancelRequestedAt: null },
+      },
+      data: { status: started.status, startedAt: started.startedAt },
+    }),
+    readActiveMs(execution.id),
+    readRedactor(execution.personaId),
+  ]);
   // Somebody else carries it out, or it was cancelled.
   if (count === 0) return "done";
-  const { execution } = call;
-  const redactor = await readRedactor(execution.personaId);
   const watch = watchForCancel(execution.id);
-  const leftMs = Math.max(1, execution.timeoutMs - (await readActiveMs(execution.id)));
+  const leftMs = Math.max(1, execution.timeoutMs - activeMs);
   const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(leftMs)]);
   const result = await attempt(call, tool, input, signal).finally(() => watch.stop());
   const output = redactor.redact(result.output);

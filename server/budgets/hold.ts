@@ -38,12 +38,13 @@ export async function settleBudget(turn: SettledTurn): Promise<void> {
 }
 
 /**
- * The statement of `settleBudget`, to stand in the transaction that commits the turn, so that it is counted exactly
- * once. `period` is `currentPeriod()`. What it returns is flushed after the commit.
+ * The statement of `settleBudget`, with what commits the turn `beside` it (further parts of its WITH), so that the turn
+ * is counted exactly once. `period` is `currentPeriod()`. What it returns is flushed after the commit.
  */
 export function settling(
   { executionId, turn, personaId, costUsd }: SettledTurn,
   period: string,
+  beside: Prisma.Sql = Prisma.empty,
 ): Prisma.PrismaPromise<OutboxRow[]> {
   const fact = outboxRow(budgetChanged.create({ personaId }));
   return db.$queryRaw<OutboxRow[]>`
@@ -56,7 +57,7 @@ export function settling(
         spent_usd = b.spent_usd + EXCLUDED.spent_usd,
         held_usd = greatest(0, b.held_usd - coalesce((SELECT amount_usd FROM gone), 0))
       RETURNING reached_at
-    )
+    ) ${beside}
     INSERT INTO outbox (id, name, data)
     SELECT ${fact.id}, ${fact.name}, ${fact.data} FROM counted
     WHERE reached_at IS NULL AND EXISTS (SELECT 1 FROM gone) AND ${isAwaited(Prisma.sql`${personaId}`)}

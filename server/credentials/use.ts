@@ -4,7 +4,7 @@ import { toVariableName } from "@/server/credentials/variable-name";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { listEnvSecrets } from "@/server/env-secrets";
-import { keepFor } from "@/server/keep-for";
+import { keepEachFor, keepFor } from "@/server/keep-for";
 import { rememberSecrets } from "@/server/known-secrets";
 import { logger } from "@/server/logger";
 import { createRedactor, type Redactor } from "@/server/redact";
@@ -24,7 +24,7 @@ type Held = { variables: OpenedVariable[]; redactor: Redactor };
 
 const freshMs = 1_000;
 const mostKept = 1_000;
-const readers = new Map<string, () => Promise<Held>>();
+const kept = keepEachFor(freshMs, readHeld, mostKept);
 /** What was made of the rows last read; made again only when they have changed. */
 const made = new Map<string, { of: string; held: Held }>();
 let readStored = keepFor(freshMs, openStoredSecrets);
@@ -39,7 +39,7 @@ const mostNoted = 10_000;
  * none. At most a second old; a change in this process counts at once.
  */
 export async function listVariables(personaId: string): Promise<CredentialVariable[]> {
-  const { variables } = await findHeld(personaId);
+  const { variables } = await kept.read(personaId);
   return variables.map(({ value: _value, ...variable }) => variable);
 }
 
@@ -48,7 +48,7 @@ export async function listVariables(personaId: string): Promise<CredentialVariab
  * all; marks their credentials as used.
  */
 export async function openVariables(personaId: string, names?: readonly string[]): Promise<OpenedVariable[]> {
-  const { variables } = await findHeld(personaId);
+  const { variables } = await kept.read(personaId);
   const opened = names ? variables.filter(({ name }) => names.includes(name)) : variables;
   await noteUse(opened);
   return opened;
@@ -56,25 +56,13 @@ export async function openVariables(personaId: string, names?: readonly string[]
 
 /** Takes out of a persona's output whatever its credentials hold, and the hub's own secrets. */
 export async function readRedactor(personaId: string): Promise<Redactor> {
-  return (await findHeld(personaId)).redactor;
+  return (await kept.read(personaId)).redactor;
 }
 
 /** To be called once a credential, a link or a stored secret was changed. */
 export function forgetHeld(): void {
-  readers.clear();
+  kept.forget();
   readStored = keepFor(freshMs, openStoredSecrets);
-}
-
-function findHeld(personaId: string): Promise<Held> {
-  const known = readers.get(personaId);
-  if (known) return known();
-  if (readers.size >= mostKept) {
-    readers.clear();
-    made.clear();
-  }
-  const reader = keepFor(freshMs, () => readHeld(personaId));
-  readers.set(personaId, reader);
-  return reader();
 }
 
 async function readHeld(personaId: string): Promise<Held> {
@@ -95,6 +83,7 @@ async function readHeld(personaId: string): Promise<Held> {
   // Two can come to have one name when a credential is renamed; the older keeps it.
   const variables = opened.filter(({ name }, at) => opened.findIndex((each) => each.name === name) === at);
   const held = { variables, redactor: createRedactor([...values, ...stored, ...listEnvSecrets(env())]) };
+  if (made.size >= mostKept) made.clear();
   made.set(personaId, { of, held });
   return held;
 }

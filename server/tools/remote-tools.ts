@@ -12,14 +12,10 @@ import { explainRefusal, type Reach } from "@/server/tools/reach";
 import { makeMcpToolName } from "@/server/tools/tool-name";
 
 /**
- * The tools of a persona's MCP servers, as `mcp__{server}__{tool}`. One that only reads, as its server says, may be used;
+ * The tools of MCP servers, as `mcp__{server}__{tool}`. One that only reads, as its server says, may be used;
  * any other asks first. A server that is down is offered as it was last; its calls answer with an error.
  */
-export async function planRemoteTools(personaId: string, reach: Reach): Promise<ToolPlan[]> {
-  const servers = await db.mcpServer.findMany({
-    where: { enabled: true, personas: { some: { personaId } } },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-  });
+export async function planRemoteTools(servers: readonly McpServer[], reach: Reach): Promise<ToolPlan[]> {
   const lists = await Promise.all(
     servers.map(async (server) => {
       const filter = parseFilter(server.toolFilter);
@@ -28,6 +24,14 @@ export async function planRemoteTools(personaId: string, reach: Reach): Promise<
     }),
   );
   return lists.flat();
+}
+
+/** The MCP servers whose tools a persona holds, by name. */
+export function listServersOf(personaId: string): Promise<McpServer[]> {
+  return db.mcpServer.findMany({
+    where: { enabled: true, personas: { some: { personaId } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
 }
 
 function planTool(server: McpServer, tool: RemoteTool, reach: Reach): ToolPlan {

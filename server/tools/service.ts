@@ -7,6 +7,7 @@ import { AppError, invalidField, notFound } from "@/server/errors";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Page } from "@/server/page-input";
 import { explainInputSchema, explainSchema } from "@/server/tools/check-input";
+import { forgetDefinitions } from "@/server/tools/definitions";
 import type { ToolEffect } from "@/server/tools/held-tool";
 import type { DefinitionInput, DefinitionList, DefinitionOutput } from "@/server/tools/schema";
 import { isReservedName, makeToolName } from "@/server/tools/tool-name";
@@ -71,6 +72,7 @@ export async function saveDefinition(
         data: { description: "", ...fields, id, name: finalName },
         include: withCount,
       });
+  forgetDefinitions();
   return { definition: toOutput(row), isNew: current === null };
 }
 
@@ -79,6 +81,7 @@ export async function deleteDefinition(actor: Actor, id: string): Promise<{ dele
   requireScope(actor, "tools:write");
   const { count } = await db.toolDefinition.deleteMany({ where: { id } });
   if (count === 0) throw notFound("tool definition", id);
+  forgetDefinitions();
   return { deleted: true };
 }
 

@@ -60,7 +60,13 @@ test("kill -9 between question and answer: the answer is taken, and what was app
   const review = await awaitReview(id);
   for (const victim of hubs.victims) await hubs.kill(victim);
   const hub = hubs.current();
-  expect(await awaitExecution(hub, id, () => true)).toMatchObject({ status: "queued", waitingFor: "review" });
+  // The kill may have come before the run stood aside for the question; then it does so once the engine is back.
+  const asked = await awaitState(
+    () => awaitExecution(hub, id, () => true),
+    ({ status }) => status !== "running",
+    patienceMs,
+  );
+  expect(asked).toMatchObject({ status: "queued", waitingFor: "review" });
   const answer = { decision: "approve", argsHash: review.argsHash };
   await ask(hub, "POST", `/api/reviews/${review.id}/answer`, answer);
   expect((await send(hub, "POST", `/api/reviews/${review.id}/answer`, { json: answer })).status).toBe(409);

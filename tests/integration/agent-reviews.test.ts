@@ -125,7 +125,7 @@ describe("a write that was cut off", () => {
       // The call goes out and the process dies: nobody waits for its answer any more.
       hangs = true;
       const [row] = (await it.read()).toolCalls;
-      cutOffCalls.push(runToolCall(row?.id ?? ""));
+      cutOffCalls.push(runToolCall(it.executionId, row?.id ?? ""));
       while (web.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
       hangs = false;
       throw new Error("crash");

@@ -38,7 +38,7 @@ export async function driveExecution(executionId: string, { onStep }: Drive = {}
     }
     tries = 0;
     await onStep?.("calls");
-    const outcomes = await Promise.all(next.callIds.map((id) => runToolCall(id)));
+    const outcomes = await Promise.all(next.callIds.map((id) => runToolCall(executionId, id)));
     if (!outcomes.includes("waiting")) continue;
     await onStep?.("pause");
     const paused = await pauseExecution(executionId, runId, "review");
