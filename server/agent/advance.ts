@@ -88,7 +88,7 @@ type Scene = { run: Run; persona: Persona | null; prompt: RunPrompt; redactor: R
 
 async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
   const { run, persona, prompt, redactor } = scene;
-  const activeMs = sumActiveMs(run.turns, run.toolCalls);
+  const activeMs = sumActiveMs(run.triedMs, run.turns, run.toolCalls);
   const limits = await readLimits(run, persona);
   const reached = findReachedLimit(describeSpent(run, activeMs), limits);
   if (reached?.waitsFor === "budget") {

@@ -30,17 +30,17 @@ type Span = { durationMs: number };
 type CallSpan = { turn: number; startedAt: Date | null; completedAt: Date | null };
 
 /**
- * How long an execution was at work: its turns, and the longest tool call of each, since they run side by side. Waiting
- * for people, places and retries is not counted.
+ * How long an execution was at work: its turns, the tries of turns that broke off, and the longest tool call of each
+ * turn, since they run side by side. Waiting for people, places and retries is not counted.
  */
-export function sumActiveMs(turns: readonly Span[], calls: readonly CallSpan[]): number {
+export function sumActiveMs(triedMs: number, turns: readonly Span[], calls: readonly CallSpan[]): number {
   const longest = new Map<number, number>();
   for (const { turn, startedAt, completedAt } of calls) {
     if (!startedAt || !completedAt) continue;
     longest.set(turn, Math.max(longest.get(turn) ?? 0, completedAt.getTime() - startedAt.getTime()));
   }
   const inTools = [...longest.values()].reduce((sum, ms) => sum + ms, 0);
-  return turns.reduce((sum, { durationMs }) => sum + durationMs, inTools);
+  return turns.reduce((sum, { durationMs }) => sum + durationMs, triedMs + inTools);
 }
 
 function ends(message: string): Reached {

@@ -49,6 +49,7 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
     openOutput(run.id, turn, attempt, order.redactor),
   ]);
   if (!isStarted) return { status: "cancelled" };
+  const startedAt = Date.now();
   const watch = watchForCancel(run.id);
   const deadline = AbortSignal.timeout(Math.max(1, order.leftMs));
   const signal = AbortSignal.any([watch.signal, deadline]);
@@ -79,7 +80,7 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
         return { status: "failed", errorMessage, outputData };
       }
       output.notice(`${message} Trying again in ${Math.ceil(waitMs / 1000)} s.`);
-      await markWaiting(run.id);
+      await markWaiting(run.id, Date.now() - startedAt);
       return { kind: "retry", afterMs: Math.round(waitMs) };
     }
   } finally {
@@ -145,8 +146,11 @@ async function markStarted(id: string, model: string): Promise<boolean> {
   return count === 1;
 }
 
-async function markWaiting(id: string): Promise<void> {
-  await db.execution.updateMany({ where: { id, status: "running" }, data: { waitingFor: "retry" } });
+async function markWaiting(id: string, triedMs: number): Promise<void> {
+  await db.execution.updateMany({
+    where: { id, status: "running" },
+    data: { waitingFor: "retry", triedMs: { increment: triedMs } },
+  });
 }
 
 /** 1 s, 2 s, 4 s … up to a minute, with up to a quarter of chance so that many do not return at once. */

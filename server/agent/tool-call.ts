@@ -115,7 +115,7 @@ async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutc
       },
       data: { status: started.status, startedAt: started.startedAt },
     }),
-    readActiveMs(execution.id),
+    readActiveMs(execution),
     readRedactor(execution.personaId),
   ]);
   // Somebody else carries it out, or it was cancelled.
@@ -172,7 +172,7 @@ async function refuse(call: Call, output: string, status: CallEnd): Promise<Call
   return "done";
 }
 
-async function readActiveMs(executionId: string): Promise<number> {
+async function readActiveMs({ id: executionId, triedMs }: Execution): Promise<number> {
   const [turns, calls] = await Promise.all([
     db.executionTurn.findMany({ where: { executionId }, select: { durationMs: true } }),
     db.executionToolCall.findMany({
@@ -180,5 +180,5 @@ async function readActiveMs(executionId: string): Promise<number> {
       select: { turn: true, startedAt: true, completedAt: true },
     }),
   ]);
-  return sumActiveMs(turns, calls);
+  return sumActiveMs(triedMs, turns, calls);
 }

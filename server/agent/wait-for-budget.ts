@@ -1,3 +1,4 @@
+import { noticeRaised } from "@/inngest/events";
 import type { Advance } from "@/server/agent/advance";
 import type { Run } from "@/server/agent/read-run";
 import { noteOutput } from "@/server/executions/output";
@@ -13,7 +14,7 @@ export async function waitForBudget(run: Run, runId: string, message: string): P
   return paused === "answered" ? { kind: "call", callIds: [] } : { kind: "end", status: "ended" };
 }
 
-/** Tells people, once for each limit, that an execution has used up what one run of its persona may cost. */
+/** Tells people and endpoints, once for each limit, that an execution has used up what one run of its persona may cost. */
 export async function tellOwnBudget(run: Run, limitUsd: number | null, message: string): Promise<void> {
   const { id: executionId, personaId, personaName } = run;
   await writeMessage({
@@ -26,5 +27,6 @@ export async function tellOwnBudget(run: Run, limitUsd: number | null, message: 
     contentType: "warning",
     priority: "urgent",
     metadata: { kind: "budget.reached", limitUsd, spentUsd: run.costUsd },
+    notice: noticeRaised.create({ type: "budget.reached", subjectId: executionId }),
   });
 }

@@ -3,6 +3,7 @@ import { listBudgets } from "@/server/budgets/service";
 import { db } from "@/server/db";
 import type { NoticeType } from "@/server/endpoints/schema";
 import { env } from "@/server/env";
+import { findPersona } from "@/server/personas/service";
 
 /** What a message says: the form that Standard Webhooks recommends. */
 export type Notice = { type: NoticeType; timestamp: string; data: Record<string, unknown> };
@@ -76,11 +77,19 @@ const readers = {
     );
   },
   "budget.reached": async (id: string) => {
+    const run = await db.execution.findUnique({ where: { id } });
+    if (run) {
+      const { personaId, personaName, costUsd: spentUsd } = run;
+      const limitUsd = (await findPersona(personaId))?.maxBudgetUsd ?? null;
+      const amounts = { period: null, limitUsd, spentUsd };
+      return { personaId, personaName, executionId: id, ...amounts, url: linkTo(`/executions/${id}`) };
+    }
     const { items } = await listBudgets(systemActor, { personaId: id, limit: 1, offset: 0 });
     const [budget] = items;
     if (!budget) return null;
     const { personaId, personaName, period, limitUsd, spentUsd } = budget;
-    return { personaId, personaName, period, limitUsd, spentUsd, url: linkTo(`/personas/${id}/settings`) };
+    const url = linkTo(`/personas/${id}/settings`);
+    return { personaId, personaName, executionId: null, period, limitUsd, spentUsd, url };
   },
   "endpoint.disabled": async (id: string) => {
     const row = await db.endpoint.findUnique({ where: { id } });

@@ -87,11 +87,13 @@ export const noticeCatalog = {
     }),
   },
   "budget.reached": {
-    description: "A persona has reached its budget of the month; what it runs waits",
+    description:
+      "A persona has reached its budget of the month, so that what it runs waits; or an execution that of one run (executionId), and waits alone",
     data: z.object({
       personaId: z.string(),
       personaName: z.string(),
-      period: z.string(),
+      executionId: z.string().nullable(),
+      period: z.string().nullable(),
       limitUsd: z.number().nullable(),
       spentUsd: z.number(),
       url: z.string(),

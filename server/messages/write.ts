@@ -1,4 +1,4 @@
-import { messageWritten } from "@/inngest/events";
+import { type HubEvent, messageWritten } from "@/inngest/events";
 import { createId } from "@/lib/ids";
 import { boundText } from "@/server/bound-text";
 import { db } from "@/server/db";
@@ -20,6 +20,8 @@ export type NewMessage = {
   priority?: Priority | undefined;
   /** `reviewId`, `approveUrl` and `rejectUrl` are told to channels that want reviews; the URLs are stored sealed and leave by no other door. */
   metadata?: Record<string, unknown> | undefined;
+  /** A fact that goes out with it, as often as it does. */
+  notice?: HubEvent | undefined;
 };
 
 const longestTitle = 200;
@@ -32,7 +34,8 @@ const longestContent = 50_000;
  */
 export async function writeMessage(message: NewMessage): Promise<string> {
   const id = createId("personaMessage");
-  const fact = outboxRow(messageWritten.create({ messageId: id }));
+  const written = outboxRow(messageWritten.create({ messageId: id }));
+  const facts = [written, ...(message.notice ? [outboxRow(message.notice)] : [])];
   const title = message.title ? boundText(message.title, longestTitle) : null;
   const metadata = message.metadata ? JSON.stringify(sealLinks(id, message.metadata)) : null;
   const made = await db.$queryRaw<unknown[]>`
@@ -43,9 +46,11 @@ export async function writeMessage(message: NewMessage): Promise<string> {
               ${message.contentType ?? "info"}, ${message.priority ?? "normal"}, ${metadata}, now())
       ON CONFLICT (key) DO NOTHING RETURNING id
     )
-    INSERT INTO outbox (id, name, data) SELECT ${fact.id}, ${fact.name}, ${fact.data} FROM made RETURNING id`;
+    INSERT INTO outbox (id, name, data)
+    SELECT f.id, f.name, f.data FROM made, json_to_recordset(${JSON.stringify(facts)}::json) AS f(id text, name text, data text)
+    RETURNING id`;
   if (made.length > 0) {
-    await flushOutbox([fact]);
+    await flushOutbox(facts);
     return id;
   }
   const told = await db.personaMessage.findUniqueOrThrow({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
+import { describeNotice } from "@/server/endpoints/notices";
 import { resumeWaiting } from "@/server/executions/resume";
 import { savePersona } from "@/server/personas/service";
 import { type AgentServices, fetchCall, openAgentServices, prepareRun } from "@/tests/support/agent";
@@ -35,6 +36,7 @@ describe("limits", () => {
   test("dollars of one run: it waits, and goes on after the last paid turn when the budget is raised", async () => {
     const usage = { input_tokens: 100_000, output_tokens: 10_000 };
     const it = await prepareRun(services, [call([at("/x")], { usage }), say("Two.")], { maxBudgetUsd: 0.2 });
+    await services.takeFacts();
     expect(await driveExecution(it.executionId)).toBe("waiting");
     expect(await it.read()).toMatchObject({
       status: "queued",
@@ -44,10 +46,23 @@ describe("limits", () => {
     });
     const told = await db.personaMessage.findMany({ where: { executionId: it.executionId } });
     expect(told).toMatchObject([{ priority: "urgent", content: expect.stringContaining("$0.2") }]);
+    const facts = (await services.takeFacts()).filter(({ name }) => name === "hub/notice.raised");
+    expect(facts.map(({ data }) => data)).toEqual([{ type: "budget.reached", subjectId: it.executionId }]);
+    expect(await describeNotice("budget.reached", it.executionId, Date.now())).toMatchObject({
+      data: { personaId: it.personaId, executionId: it.executionId, period: null, limitUsd: 0.2 },
+    });
     await savePersona(systemActor, { id: it.personaId, maxBudgetUsd: 5 });
     expect(await resumeWaiting({ personaId: it.personaId, waitingFor: "budget" })).toBe(1);
     expect(await driveExecution(it.executionId)).toBe("completed");
     expect(it.asked()).toHaveLength(2);
+  });
+
+  test("milliseconds, of tries that broke off too", async () => {
+    const slow = say("Slowly!!", { chunkCharacters: 1, chunkDelayMs: 250, ending: "cut" });
+    const it = await prepareRun(services, [slow, slow, slow, slow], { timeoutMs: 2_500 });
+    expect(await driveExecution(it.executionId)).toBe("failed");
+    expect((await it.read()).errorMessage).toBe("Timed out: the persona's limit of 2.5 s was reached.");
+    expect(it.asked().length).toBeLessThanOrEqual(2);
   });
 
   test("an answer that is cut off in the middle of a call fails, and says how to mend it", async () => {

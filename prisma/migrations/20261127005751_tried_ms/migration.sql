@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "execution" ADD COLUMN     "tried_ms" INTEGER NOT NULL DEFAULT 0;
