@@ -104,6 +104,27 @@ describe("a worker that is lost", () => {
   });
 });
 
+describe("an execution that its worker gives back", () => {
+  test("is offered again, and does not count as lost", async () => {
+    const id = await offerExecution();
+    const worker = await connectWorker(hub);
+    expectOk(await worker.tell("busy", await take(worker, id), { reason: "its disk is full" }));
+    expect(await read(id)).toMatchObject({ status: "queued", waitingFor: "worker", lostCount: 0 });
+    expect((await take(worker, id)).leaseNumber).toBe(2);
+  });
+
+  test("ends when it was cancelled meanwhile", async () => {
+    const id = await offerExecution();
+    const worker = await connectWorker(hub);
+    const held = await take(worker, id);
+    await cancelExecution(systemActor, id);
+    expect(await read(id)).toMatchObject({ status: "running" });
+    expectOk(await worker.tell("busy", held, { reason: "its disk is full" }));
+    expect(await read(id)).toMatchObject({ status: "cancelled", waitingFor: null });
+    expect((await worker.lease()).assign).toBeNull();
+  });
+});
+
 describe("two that report the same execution", () => {
   test("at the same time: the holder of the lease alone is heard, once", async () => {
     const id = await offerExecution();
