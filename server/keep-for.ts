@@ -20,22 +20,30 @@ export function keepFor<Value>(
   };
 }
 
-/** The same for each key, of which it keeps so many; `forget` is for whoever changes what is read. */
+const kept = new Set<Map<string, unknown>>();
+
+/** The same for each key, of which it keeps so many. To be made once, where the module is loaded. */
 export function keepEachFor<Value>(
   ms: number,
   read: (key: string) => Promise<Value>,
   most = 1_000,
-): { read: (key: string) => Promise<Value>; forget: () => void } {
+): (key: string) => Promise<Value> {
   const readers = new Map<string, () => Promise<Value>>();
-  return {
-    read(key) {
-      const known = readers.get(key);
-      if (known) return known();
-      if (readers.size >= most) readers.clear();
-      const reader = keepFor(ms, () => read(key));
-      readers.set(key, reader);
-      return reader();
-    },
-    forget: () => readers.clear(),
+  kept.add(readers);
+  return (key) => {
+    const known = readers.get(key);
+    if (known) return known();
+    if (readers.size >= most) readers.clear();
+    const reader = keepFor(ms, () => read(key));
+    readers.set(key, reader);
+    return reader();
   };
+}
+
+/**
+ * Forgets all that is kept by key, so that a change made in this process counts at once. Services call it once they have
+ * changed a persona or what it holds; other processes come to know within the time that it is kept.
+ */
+export function forgetKept(): void {
+  for (const readers of kept) readers.clear();
 }

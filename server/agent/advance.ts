@@ -100,7 +100,7 @@ async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
   if ("problem" in plan) return end(run, { status: "failed", errorMessage: plan.problem });
 
   const turn = (run.turns.at(-1)?.turn ?? 0) + 1;
-  const tools = persona ? await listRunTools(run.personaId, persona) : [];
+  const tools = persona ? await listRunTools(run.personaId) : [];
   const nonce = nonceOf(run.id);
   const isFull = needsCompaction(run, plan.chain);
   const conversation = buildConversation(prompt.user, run, {

@@ -3,7 +3,7 @@ import type { Execution, Review } from "@/prisma/generated/client";
 import { watchForCancel } from "@/server/agent/cancel-watch";
 import { sumActiveMs } from "@/server/agent/limits";
 import { hasResult, type RunToolCall } from "@/server/agent/read-run";
-import { listRunTools } from "@/server/agent/run-tools";
+import { listRunTools, readRunTools } from "@/server/agent/run-tools";
 import { type CallEnd, storeResult } from "@/server/agent/store-result";
 import { askByProtocol, askForOutcome, askToRun, findReview } from "@/server/agent/tool-review";
 import { hashCanonical } from "@/server/canonical-json";
@@ -33,7 +33,8 @@ export async function runToolCall(executionId: string, id: string): Promise<Call
     await askForOutcome(call.execution, call);
     return "waiting";
   }
-  const tools = await listRunTools(call.execution.personaId);
+  const { personaId } = call.execution;
+  const tools = await (call.status === "pending" ? listRunTools(personaId) : readRunTools(personaId));
   const tool = tools.find(({ name }) => name === call.name);
   if (!tool) return refuse(call, `There is no tool named ${call.name}.`, "failed");
   if (call.status === "pending") return begin(call, tool);

@@ -4,7 +4,7 @@ import { toVariableName } from "@/server/credentials/variable-name";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { listEnvSecrets } from "@/server/env-secrets";
-import { keepEachFor, keepFor } from "@/server/keep-for";
+import { forgetKept, keepEachFor, keepFor } from "@/server/keep-for";
 import { rememberSecrets } from "@/server/known-secrets";
 import { logger } from "@/server/logger";
 import { createRedactor, type Redactor } from "@/server/redact";
@@ -24,7 +24,7 @@ type Held = { variables: OpenedVariable[]; redactor: Redactor };
 
 const freshMs = 1_000;
 const mostKept = 1_000;
-const kept = keepEachFor(freshMs, readHeld, mostKept);
+const findHeld = keepEachFor(freshMs, readHeld, mostKept);
 /** What was made of the rows last read; made again only when they have changed. */
 const made = new Map<string, { of: string; held: Held }>();
 let readStored = keepFor(freshMs, openStoredSecrets);
@@ -39,7 +39,7 @@ const mostNoted = 10_000;
  * none. At most a second old; a change in this process counts at once.
  */
 export async function listVariables(personaId: string): Promise<CredentialVariable[]> {
-  const { variables } = await kept.read(personaId);
+  const { variables } = await findHeld(personaId);
   return variables.map(({ value: _value, ...variable }) => variable);
 }
 
@@ -48,7 +48,7 @@ export async function listVariables(personaId: string): Promise<CredentialVariab
  * all; marks their credentials as used.
  */
 export async function openVariables(personaId: string, names?: readonly string[]): Promise<OpenedVariable[]> {
-  const { variables } = await kept.read(personaId);
+  const { variables } = await findHeld(personaId);
   const opened = names ? variables.filter(({ name }) => names.includes(name)) : variables;
   await noteUse(opened);
   return opened;
@@ -56,12 +56,12 @@ export async function openVariables(personaId: string, names?: readonly string[]
 
 /** Takes out of a persona's output whatever its credentials hold, and the hub's own secrets. */
 export async function readRedactor(personaId: string): Promise<Redactor> {
-  return (await kept.read(personaId)).redactor;
+  return (await findHeld(personaId)).redactor;
 }
 
 /** To be called once a credential, a link or a stored secret was changed. */
 export function forgetHeld(): void {
-  kept.forget();
+  forgetKept();
   readStored = keepFor(freshMs, openStoredSecrets);
 }
 

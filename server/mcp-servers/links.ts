@@ -1,6 +1,7 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import type { PersonaServerRef, ServerSummary } from "@/server/mcp-servers/schema";
 import { readServer, withCount } from "@/server/mcp-servers/service";
 import { toSummary } from "@/server/mcp-servers/to-output";
@@ -28,6 +29,7 @@ export async function linkServer(
   await readPersona(personaId);
   await readServer(serverId);
   await db.personaMcpServer.createMany({ data: [{ personaId, serverId }], skipDuplicates: true });
+  forgetKept();
   return { linked: true };
 }
 
@@ -40,5 +42,6 @@ export async function unlinkServer(
   requireScope(actor, "personas:write");
   const { count } = await db.personaMcpServer.deleteMany({ where: { personaId, serverId } });
   if (count === 0) throw notFound("MCP server of this persona", serverId);
+  forgetKept();
   return { deleted: true };
 }

@@ -2,6 +2,7 @@ import type { Tool } from "@modelcontextprotocol/client";
 import type { McpServer } from "@/prisma/generated/client";
 import { db } from "@/server/db";
 import { AppError } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import { type Reachable, withServer } from "@/server/mcp-servers/connect";
 import type { RemoteTool } from "@/server/mcp-servers/schema";
 
@@ -31,6 +32,7 @@ export async function readTools(
       where: { id: server.id, url: server.url },
       data: { tools: JSON.stringify(tools), toolsReadAt: new Date(), lastError: null },
     });
+    forgetKept();
     return tools;
   } catch (error) {
     if (error instanceof AppError)

@@ -4,6 +4,7 @@ import { type Actor, requireScope } from "@/server/actor";
 import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { AppError, notFound } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import { openAuth, type ServerAuth, sealAuth } from "@/server/mcp-servers/auth-store";
 import { readTools } from "@/server/mcp-servers/read-tools";
 import type {
@@ -99,6 +100,7 @@ export async function updateServer(actor: Actor, input: ServerUpdate): Promise<S
     ...(isReachedAnew || Object.keys(secrets).length > 0 ? { authSealed: sealAuth(id, auth) } : {}),
   };
   const row = await db.mcpServer.update({ where: { id }, data });
+  forgetKept();
   if (isReachedAnew || secrets.bearerToken || authType !== undefined) await tryReading(row);
   return getServer(actor, id);
 }
@@ -108,6 +110,7 @@ export async function deleteServer(actor: Actor, id: string): Promise<{ deleted:
   requireScope(actor, "tools:write");
   const { count } = await db.mcpServer.deleteMany({ where: { id } });
   if (count === 0) throw notFound("MCP server", id);
+  forgetKept();
   return { deleted: true };
 }
 

@@ -6,6 +6,7 @@ import { containing } from "@/server/contains";
 import { randomHex } from "@/server/crypto";
 import { db } from "@/server/db";
 import { invalidField, notFound } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { mergePersona, saveDraft } from "@/server/personas/merge";
@@ -54,6 +55,7 @@ export async function savePersona(
   if (draft) return { persona: await saveDraft(id, fields, origin), isNew: false };
   const current = await db.persona.findUnique({ where: { id }, select: { id: true } });
   const row = current && (await mergePersona(id, fields, origin));
+  forgetKept();
   if (row) return { persona: toOutput(row, await findDraft(id)), isNew: false };
   const { name, modelProfile, ...rest } = fields;
   if (name === undefined) throw invalidField("name", "A persona needs a name");

@@ -4,6 +4,7 @@ import { type Actor, requireScope } from "@/server/actor";
 import { recordAudit } from "@/server/audit/service";
 import { db } from "@/server/db";
 import { AppError, notFound } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import { flushOutbox, outboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
 import { isBudgetRaised } from "@/server/personas/budget-raised";
@@ -74,6 +75,7 @@ export async function makeVersionLive(actor: Actor, { id, version }: VersionInpu
     if (isRaised) await tx.outbox.create({ data: notice });
     return { row: after, isRaised };
   });
+  forgetKept();
   if (isRaised) await flushOutbox([notice]);
   await recordAudit(actor, "persona.version_made_live", id, { version });
   return toOutput(row, await findDraft(id));

@@ -1,9 +1,8 @@
-import type { Persona } from "@/prisma/generated/client";
 import { listVariables } from "@/server/credentials/use";
+import { db } from "@/server/db";
 import { readPersona } from "@/server/personas/service";
 import { readSettings } from "@/server/settings/service";
 import { planCurrentTime } from "@/server/tools/current-time";
-import { listDefinitions } from "@/server/tools/definitions";
 import type { DescribedTool, HeldTool, ToolPolicy } from "@/server/tools/held-tool";
 import { holdTool, type ToolPlan } from "@/server/tools/hold-tool";
 import { readPolicies } from "@/server/tools/policies";
@@ -12,30 +11,25 @@ import { listServersOf, planRemoteTools } from "@/server/tools/remote-tools";
 import { planDefinition, planHttpRequest } from "@/server/tools/request-tools";
 import { makeToolName } from "@/server/tools/tool-name";
 
-/** What the caller has read already. */
-type Known = { persona?: Persona };
-type Policies = Map<string, ToolPolicy>;
-
 /**
  * The tools a persona holds in the hub runtime: built-in ones, tool definitions, and those of its MCP servers, each
- * with its policy, in an order that stays the same (so that the prompt's prefix does too). Throws not_found.
+ * with its policy, in an order that stays the same (so that the prompt's prefix does too). `given` are the policies, where they have been read. Throws not_found.
  */
 export async function listHeldTools(
   personaId: string,
-  known: Known & { policies?: Promise<Policies> } = {},
+  given?: ReadonlyMap<string, ToolPolicy>,
 ): Promise<HeldTool[]> {
-  const policies = known.policies ?? readPolicies(personaId);
-  const [plans, decided] = await Promise.all([planTools(personaId, known), policies]);
-  return plans.map((plan) => holdTool(plan, decided));
+  const [plans, policies] = await Promise.all([planTools(personaId), given ?? readPolicies(personaId)]);
+  return plans.map((plan) => holdTool(plan, policies));
 }
 
 /** The same before its policies are applied. Throws not_found. */
-export async function planTools(personaId: string, known: Known = {}): Promise<ToolPlan[]> {
+export async function planTools(personaId: string): Promise<ToolPlan[]> {
   const [persona, settings, variables, definitions, servers] = await Promise.all([
-    known.persona ?? readPersona(personaId),
+    readPersona(personaId),
     readSettings(),
     listVariables(personaId),
-    listDefinitions(personaId),
+    readDefinitions(personaId),
     listServersOf(personaId),
   ]);
   const reach = readReach(persona, settings.allowedHosts);
@@ -53,7 +47,7 @@ export async function planTools(personaId: string, known: Known = {}): Promise<T
  * it may not use is left out.
  */
 export async function listDescribedTools(personaId: string): Promise<DescribedTool[]> {
-  const [definitions, policies] = await Promise.all([listDefinitions(personaId), readPolicies(personaId)]);
+  const [definitions, policies] = await Promise.all([readDefinitions(personaId), readPolicies(personaId)]);
   const allowed = definitions.filter(({ name }) => policies.get(makeToolName(name)) !== "deny");
   return allowed.map((each) => ({
     name: each.name,
@@ -64,4 +58,11 @@ export async function listDescribedTools(personaId: string): Promise<DescribedTo
     inputSchema: each.inputSchema,
     requiresCredentialType: each.requiresCredentialType,
   }));
+}
+
+function readDefinitions(personaId: string) {
+  return db.toolDefinition.findMany({
+    where: { personas: { some: { personaId } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
 }

@@ -1,8 +1,8 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
+import { forgetKept } from "@/server/keep-for";
 import { readPersona } from "@/server/personas/service";
-import { forgetDefinitions } from "@/server/tools/definitions";
 import type { DefinitionOutput, PersonaToolRef } from "@/server/tools/schema";
 import { toOutput } from "@/server/tools/service";
 
@@ -29,7 +29,7 @@ export async function linkTool(
   if (!(await db.toolDefinition.findUnique({ where: { id: toolId }, select: { id: true } })))
     throw notFound("tool definition", toolId);
   await db.personaTool.createMany({ data: [{ personaId, toolId }], skipDuplicates: true });
-  forgetDefinitions();
+  forgetKept();
   return { linked: true };
 }
 
@@ -42,6 +42,6 @@ export async function unlinkTool(
   requireScope(actor, "personas:write");
   const { count } = await db.personaTool.deleteMany({ where: { personaId, toolId } });
   if (count === 0) throw notFound("tool of this persona", toolId);
-  forgetDefinitions();
+  forgetKept();
   return { deleted: true };
 }

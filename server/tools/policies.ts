@@ -1,5 +1,6 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
+import { forgetKept } from "@/server/keep-for";
 import { readPersona } from "@/server/personas/service";
 import type { ToolPolicy } from "@/server/tools/held-tool";
 import type { PolicyOutput, PolicyUpdate } from "@/server/tools/schema";
@@ -30,6 +31,7 @@ export async function setToolPolicies(
           }),
     ),
   );
+  forgetKept();
   return getToolPolicies(actor, personaId);
 }
 

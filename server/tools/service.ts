@@ -5,9 +5,9 @@ import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { AppError, invalidField, notFound } from "@/server/errors";
 import { parseOrUndefined } from "@/server/json-text";
+import { forgetKept } from "@/server/keep-for";
 import type { Page } from "@/server/page-input";
 import { explainInputSchema, explainSchema } from "@/server/tools/check-input";
-import { forgetDefinitions } from "@/server/tools/definitions";
 import type { ToolEffect } from "@/server/tools/held-tool";
 import type { DefinitionInput, DefinitionList, DefinitionOutput } from "@/server/tools/schema";
 import { isReservedName, makeToolName } from "@/server/tools/tool-name";
@@ -72,7 +72,7 @@ export async function saveDefinition(
         data: { description: "", ...fields, id, name: finalName },
         include: withCount,
       });
-  forgetDefinitions();
+  forgetKept();
   return { definition: toOutput(row), isNew: current === null };
 }
 
@@ -81,7 +81,7 @@ export async function deleteDefinition(actor: Actor, id: string): Promise<{ dele
   requireScope(actor, "tools:write");
   const { count } = await db.toolDefinition.deleteMany({ where: { id } });
   if (count === 0) throw notFound("tool definition", id);
-  forgetDefinitions();
+  forgetKept();
   return { deleted: true };
 }
 
