@@ -1,8 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** Expects that axe finds nothing on the page as it stands, once what appears has appeared. */
+/**
+ * Expects that axe finds nothing on the page as it stands, once what appears has appeared; what comes live meanwhile
+ * does so at once.
+ */
 export async function expectNoFaults(page: Page, place: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(async () => {
     const ending = document.getAnimations().filter(({ effect }) => {
       const { iterations } = effect?.getTiming() ?? {};
