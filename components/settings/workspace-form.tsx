@@ -9,7 +9,7 @@ import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
-import { Input } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
@@ -18,6 +18,7 @@ import type { Settings } from "@/server/settings/schema";
 type Draft = {
   workspaceName: string;
   timeZone: string;
+  workspaceInstructions: string;
   defaultModel: string;
   executionRetentionDays: string;
   eventRetentionDays: string;
@@ -31,6 +32,7 @@ type Draft = {
 const paths = [
   "workspaceName",
   "timeZone",
+  "workspaceInstructions",
   "defaultModel",
   "executionRetentionDays",
   "eventRetentionDays",
@@ -66,6 +68,7 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
     update.mutate({
       workspaceName: shown.workspaceName,
       timeZone: shown.timeZone,
+      workspaceInstructions: shown.workspaceInstructions.trim() || null,
       defaultModel: shown.defaultModel || null,
       executionRetentionDays: Number(shown.executionRetentionDays),
       eventRetentionDays: Number(shown.eventRetentionDays),
@@ -90,6 +93,22 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           )}
         </Field>
         <TimeZoneField value={shown.timeZone} onValue={(timeZone) => set({ timeZone })} issues={issues} />
+        <Field
+          label="Instructions for every persona"
+          path="workspaceInstructions"
+          issues={issues}
+          hint="Stand in each prompt after the persona's own: house style, names, what never to do"
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              maxLength={20_000}
+              value={shown.workspaceInstructions}
+              onChange={(event) => set({ workspaceInstructions: event.target.value })}
+              className="min-h-24"
+            />
+          )}
+        </Field>
         <ModelSelect
           label="Default model"
           path="defaultModel"
@@ -209,6 +228,7 @@ function readDraft(settings: Settings): Draft {
   return {
     workspaceName: settings.workspaceName,
     timeZone: settings.timeZone,
+    workspaceInstructions: settings.workspaceInstructions ?? "",
     defaultModel: settings.defaultModel ?? "",
     executionRetentionDays: settings.executionRetentionDays.toString(),
     eventRetentionDays: settings.eventRetentionDays.toString(),

@@ -25,6 +25,8 @@ export type PromptParts = {
   input: unknown;
   /** Nobody outside can guess it, so nothing from outside can close its fence. */
   nonce: string;
+  /** What the workspace tells every persona. */
+  workspaceInstructions?: string | null | undefined;
   /** The team's and the person's context; stands before everything else. */
   context?: string | undefined;
 };
@@ -52,6 +54,7 @@ export function listBlocks({
   memories,
   input,
   nonce,
+  workspaceInstructions,
   context,
 }: PromptParts): PromptBlocks {
   const system = [
@@ -59,6 +62,7 @@ export function listBlocks({
     `# Persona: ${persona.name}`,
     ...describeText("## Description\n", persona.description),
     ...(describeStructured(persona.structuredPrompt) ?? [`## Identity\n${persona.systemPrompt}`]),
+    ...describeText("## Workspace Instructions\n", workspaceInstructions),
     ...describeTools(tools, runtime),
     describeEnvironment(runtime),
     ...describeCredentials(variables, runtime),

@@ -10,6 +10,7 @@ import {
   type PromptBlocks,
   type PromptPersona,
 } from "@/server/prompts/assemble";
+import { readSettings } from "@/server/settings/service";
 import { listDescribedTools } from "@/server/tools/held";
 import type { DescribedTool } from "@/server/tools/held-tool";
 
@@ -36,13 +37,15 @@ export async function gatherPrompt({
   input: unknown;
   nonce: string;
 }): Promise<GatheredPrompt> {
-  const [tools, credentials, memories] = await Promise.all([
+  const [tools, credentials, memories, { workspaceInstructions }] = await Promise.all([
     listDescribedTools(persona.id),
     listVariables(persona.id),
     recallMemories(persona.id, input),
+    readSettings(),
   ]);
   const variables = credentials.map(({ name }) => name);
-  const listed = listBlocks({ persona, runtime, tools, variables, memories, input, nonce });
+  const parts = { persona, runtime, tools, variables, memories, input, nonce, workspaceInstructions };
+  const listed = listBlocks(parts);
   const blocks = { system: listed.system.map(withoutNul), user: listed.user.map(withoutNul) };
   const prompt = joinBlocks(blocks);
   return { ...prompt, tools, variables, hash: hashPrompt(prompt), blocks };

@@ -22,6 +22,8 @@ const reviewPolicy = z.strictObject({
 export const settingsSchema = z.strictObject({
   workspaceName: z.string().trim().min(1).max(80),
   timeZone,
+  /** Told to every persona, after its own instructions. */
+  workspaceInstructions: z.string().max(20_000).nullable(),
   /** Used when a persona names no model; null falls back to ENSEMBLE_MODEL, then claude-sonnet-5-5. */
   defaultModel: model.nullable(),
   /** While true, nothing new starts: events are recorded and matched, their executions wait until it is lifted. */

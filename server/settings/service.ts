@@ -62,6 +62,7 @@ function defaultSettings(): Settings {
   return {
     workspaceName: "Ensemble",
     timeZone: "UTC",
+    workspaceInstructions: null,
     defaultModel: null,
     isPaused: false,
     executionRetentionDays: env().RETENTION_DAYS,

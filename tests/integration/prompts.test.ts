@@ -6,6 +6,7 @@ import { publishEvent } from "@/server/events/service";
 import { readPersona, savePersona } from "@/server/personas/service";
 import { gatherPrompt, hashPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
+import { updateSettings } from "@/server/settings/service";
 import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
@@ -60,6 +61,15 @@ test("previews a version for an event, in blocks, and starts nothing", async () 
   expect(first.json).toMatchObject({ version: 1, system: expect.stringContaining("First.") });
   expect(await callRest("GET", `/api/personas/${id}/prompt?version=9`)).toMatchObject({ status: 404 });
   expect(await db.execution.count()).toBe(0);
+});
+
+test("puts the workspace's instructions into every prompt, after the persona's own", async () => {
+  const id = await insertPersona({ name: "Scribe", systemPrompt: "Write." });
+  await updateSettings(systemActor, { workspaceInstructions: "In British English." });
+  const { json } = await callRest("GET", `/api/personas/${id}/prompt`);
+  await updateSettings(systemActor, { workspaceInstructions: null });
+  const { system } = json as PromptPreview;
+  expect(system).toContain("## Identity\nWrite.\n\n## Workspace Instructions\nIn British English.\n\n");
 });
 
 test("makes nonces that differ by subject and give nothing away", () => {

@@ -104,6 +104,13 @@ const cases: [
   ["hub", { tools, variables, memories, input: useCase }],
   ["worker", { tools, variables, memories, input: useCase, runtime: "worker" }],
   ["context", { context: "# Mission\nShip calmly.\n", memories }],
+  [
+    "workspace-instructions",
+    {
+      persona: { structuredPrompt: JSON.stringify(structured) },
+      workspaceInstructions: "\nWrite in British English.\n",
+    },
+  ],
   ["hostile", { input: hostile }],
 ];
 
@@ -148,6 +155,7 @@ describe("assemblePrompt", () => {
         variables,
         memories,
         input: useCase,
+        workspaceInstructions: "Write in British English.",
       });
       expect(`${system}\n${user}`.match(/^##? .+$|^### .+ Protocol$/gm)).toEqual([
         "# Persona: Release Scribe",
@@ -159,6 +167,7 @@ describe("assemblePrompt", () => {
         "## Error Handling",
         "## House style",
         "## Web Search Research Prompt",
+        "## Workspace Instructions",
         "## Available Tools",
         "## Execution Environment",
         "## Available Credentials (as environment variables)",
