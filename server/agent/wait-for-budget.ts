@@ -1,13 +1,19 @@
 import { noticeRaised } from "@/inngest/events";
 import type { Advance } from "@/server/agent/advance";
 import type { Run } from "@/server/agent/read-run";
+import { db } from "@/server/db";
 import { noteOutput } from "@/server/executions/output";
 import { pauseExecution } from "@/server/executions/pause";
 import { writeMessage } from "@/server/messages/write";
 
 /** Says in the output that the budget is reached, once, and lets the execution wait for it without its place. */
 export async function waitForBudget(run: Run, runId: string, message: string): Promise<Advance> {
-  await noteOutput(run.id, run.turns.at(-1)?.turn ?? 1, [message]);
+  const last = await db.executionOutput.findFirst({
+    where: { executionId: run.id },
+    orderBy: { seq: "desc" },
+  });
+  // One that looks again while it waits does not say it again.
+  if (last?.text !== message) await noteOutput(run.id, run.turns.at(-1)?.turn ?? 1, [message]);
   const paused = await pauseExecution(run.id, runId, "budget");
   if (paused === "waiting") return { kind: "wait" };
   // Cancelled meanwhile: the next look ends it.

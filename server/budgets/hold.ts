@@ -29,6 +29,33 @@ export async function holdBudget(request: HoldRequest): Promise<"held" | "reache
 }
 
 /**
+ * Holds what is left of the month, at most `mostUsd` (null: all of it), for a turn whose cost is not known before it is
+ * paid for; the same turn holds once. Nothing is held when less than `leastUsd` is left ("reached"). Without a monthly
+ * budget it holds `mostUsd`, or nothing. Of many at once each is given what the ones before it left.
+ */
+export async function holdWhatIsLeft({
+  mostUsd,
+  leastUsd,
+  ...turn
+}: Omit<HoldRequest, "amountUsd"> & { mostUsd: number | null; leastUsd: number }): Promise<
+  "held" | "reached"
+> {
+  const period = await currentPeriod();
+  for (;;) {
+    const leftUsd = await readLeft(turn.personaId, period);
+    const amountUsd = leftUsd === null ? (mostUsd ?? 0) : Math.min(mostUsd ?? leftUsd, leftUsd);
+    const isTooLittle = leftUsd !== null && leftUsd < leastUsd;
+    // What is left may be too little because the very same turn holds it.
+    const request = { ...turn, amountUsd: isTooLittle ? leastUsd : amountUsd };
+    if (await takeRoom(request, period)) return "held";
+    // Otherwise another was quicker, and there is less than there was.
+    if (!isTooLittle) continue;
+    await tellReached(request, period);
+    return "reached";
+  }
+}
+
+/**
  * Turns a turn's hold into what it cost; without a hold it only counts the cost. What waits for the room that
  * becomes free is told.
  */
@@ -99,6 +126,16 @@ export async function sweepHolds(olderThanMs: number): Promise<number> {
     LIMIT 500`;
   for (const { executionId } of left) await releaseBudget(executionId);
   return left.length;
+}
+
+/** What is neither spent nor held of a persona's month, in dollars; null when it has no monthly budget. */
+async function readLeft(personaId: string, period: string): Promise<number | null> {
+  const [persona, row] = await Promise.all([
+    db.persona.findUnique({ where: { id: personaId }, select: { monthlyBudgetUsd: true } }),
+    db.budgetPeriod.findUnique({ where: { personaId_period: { personaId, period } } }),
+  ]);
+  const limitUsd = persona?.monthlyBudgetUsd ?? null;
+  return limitUsd === null ? null : Math.max(0, limitUsd - (row?.spentUsd ?? 0) - (row?.heldUsd ?? 0));
 }
 
 /** Whether an execution of the persona waits for budget, as an SQL condition. */

@@ -178,6 +178,12 @@ const checkPermissions: Rule = ({ persona }) => {
 
 const checkBudget: Rule = ({ persona: { runtime, maxBudgetUsd, monthlyBudgetUsd } }) => [
   ...when(
+    runtime === "worker" && maxBudgetUsd === null && monthlyBudgetUsd !== null && monthlyBudgetUsd > 0,
+    "info",
+    "budget",
+    "Without a budget for an execution, each holds all that is left of the month on a worker: they run one at a time.",
+  ),
+  ...when(
     maxBudgetUsd === 0,
     "error",
     "budget",

@@ -1,5 +1,6 @@
 import type { Execution, Persona } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { releaseBudget } from "@/server/budgets/hold";
 import { db } from "@/server/db";
 import { AppError, invalidField, notFound } from "@/server/errors";
 import { endExecution } from "@/server/executions/claim";
@@ -175,7 +176,9 @@ export async function cancelExecution(
     },
     data: { cancelRequestedAt: row.cancelRequestedAt ?? new Date() },
   });
-  if (count === 0) await endExecution(executionId, { status: "cancelled" });
+  // What was offered to workers holds what it may cost.
+  if (count === 0 && (await endExecution(executionId, { status: "cancelled" })))
+    await releaseBudget(executionId);
   return { executionId, status: "cancelling" };
 }
 

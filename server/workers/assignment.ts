@@ -13,7 +13,7 @@ export const maxOutputBytes = 2_000_000;
 
 /**
  * What a worker is told to do (contracts/personas.md §1.8): the prompt as it was offered, the credentials' values, the
- * limits and policies of the persona's version that it runs with. Null when its persona is gone.
+ * limits and policies of the persona's version that it runs with, and to spend no more than was held for it. Null when its persona is gone.
  */
 export async function buildAssignment({ executionId, leaseNumber }: Taken): Promise<Assignment | null> {
   const execution = await db.execution.findUniqueOrThrow({
@@ -22,7 +22,13 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
   });
   const persona = await readRunPersona(execution);
   if (!persona || !execution.prompt) return null;
-  const [variables, model] = await Promise.all([openVariables(persona.id), chooseModel(persona)]);
+  const [variables, model, hold] = await Promise.all([
+    openVariables(persona.id),
+    chooseModel(persona),
+    db.budgetHold.findUnique({ where: { executionId_turn: { executionId, turn: 1 } } }),
+  ]);
+  // Nothing is held where nothing limits the run.
+  const maxBudgetUsd = hold && hold.amountUsd > 0 ? hold.amountUsd : persona.maxBudgetUsd;
   const { system, user } = execution.prompt;
   const permissionPolicy = parseOrUndefined(persona.permissionPolicy) as Assignment["permissionPolicy"];
   return {
@@ -36,7 +42,7 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
       timeoutMs: execution.timeoutMs,
       maxOutputBytes,
       ...(persona.networkPolicy ? { networkPolicy: parseOrUndefined(persona.networkPolicy) } : {}),
-      ...(persona.maxBudgetUsd === null ? {} : { maxBudgetUsd: persona.maxBudgetUsd }),
+      ...(maxBudgetUsd === null ? {} : { maxBudgetUsd }),
       ...(persona.maxTurns === null ? {} : { maxTurns: persona.maxTurns }),
     },
     ...(permissionPolicy ? { permissionPolicy } : {}),

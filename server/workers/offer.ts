@@ -2,17 +2,17 @@ import { Prisma } from "@/prisma/generated/client";
 import { preparePrompt, readRunPersona } from "@/server/agent/prepare-prompt";
 import { type Run, readRun } from "@/server/agent/read-run";
 import { waitForBudget } from "@/server/agent/wait-for-budget";
-import { holdBudget } from "@/server/budgets/hold";
+import { holdWhatIsLeft } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 
-/** What is held against the monthly budget for a persona whose runs have no limit of their own, in dollars. */
+/** With less than this left of the month, in dollars, a run is not worth its beginning. */
 const leastHoldUsd = 0.01;
 
 /**
  * Offers a claimed execution to the workers: its prompt is assembled and kept, and it goes back to `queued`, waiting for
- * a worker, with the place it has (design §4); without room in its persona's monthly budget it waits for that instead.
+ * a worker, with the place it has (design §4); with nothing left of its persona's monthly budget it waits for that instead.
  * It holds nothing in the engine, however long it waits. Offering it twice changes nothing.
  */
 export async function offerToWorkers(executionId: string): Promise<"offered" | "waiting" | "ended"> {
@@ -43,11 +43,17 @@ async function endIfCancelled(executionId: string): Promise<boolean> {
   return endExecution(executionId, { status: "cancelled" }, null, asked);
 }
 
+/**
+ * The CLI's turns are not paid for one by one, so that all that the run may cost is held: its own limit, or what is left
+ * of the month where that is less. The worker is told to spend no more than that.
+ */
 async function hasRoom(run: Run, maxBudgetUsd: number | null): Promise<boolean> {
   const { id: executionId, personaId, claimedBy } = run;
-  const held = await holdBudget({ executionId, personaId, turn: 1, amountUsd: maxBudgetUsd ?? leastHoldUsd });
+  const leastUsd = Math.min(maxBudgetUsd ?? leastHoldUsd, leastHoldUsd);
+  const held = await holdWhatIsLeft({ executionId, personaId, turn: 1, mostUsd: maxBudgetUsd, leastUsd });
   if (held === "held") return true;
-  const message = "The persona's monthly budget is reached. It goes on when the budget is raised.";
+  const message =
+    "Nothing is left of the persona's monthly budget beside what its other runs may spend. It goes on when some becomes free or the budget is raised.";
   await waitForBudget(run, claimedBy ?? "", message);
   return false;
 }

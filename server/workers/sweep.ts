@@ -1,4 +1,5 @@
 import { Prisma } from "@/prisma/generated/client";
+import { releaseBudget } from "@/server/budgets/hold";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { cancelGraceMs, mostLosses } from "@/server/workers/lease";
@@ -45,7 +46,9 @@ async function endEach(
   for (const { id, leaseNumber } of rows) {
     // Not what another worker has taken, nor its own has come back to, since it was read.
     const still = Prisma.sql`lease_number = ${leaseNumber} AND EXISTS (SELECT 1 FROM execution e WHERE e.id = ${id} AND ${which})`;
-    if (await endExecution(id, ending, null, still)) ended += 1;
+    if (!(await endExecution(id, ending, null, still))) continue;
+    await releaseBudget(id);
+    ended += 1;
   }
   return ended;
 }

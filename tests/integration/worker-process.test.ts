@@ -44,6 +44,7 @@ describe("a worker", () => {
     const id = await script(["argv", "env", 'say "Hello."', "tool Bash"], {
       maxTurns: 3,
       maxBudgetUsd: 0.5,
+      monthlyBudgetUsd: 0.25,
       modelProfile: JSON.stringify({ model: "claude-sonnet-5-5" }),
       permissionPolicy: JSON.stringify({ allowedTools: ["Bash"], skipAllPermissions: true }),
     });
@@ -63,7 +64,7 @@ describe("a worker", () => {
     const text = await textOf(id);
     const argv = JSON.parse(/argv (\[.*\])/.exec(text)?.[1] ?? "[]") as string[];
     expect(argv.join(" ")).toBe(
-      "-p - --output-format stream-json --verbose --model claude-sonnet-5-5 --max-budget-usd 0.5 --max-turns 3 --allowedTools Bash --dangerously-skip-permissions",
+      "-p - --output-format stream-json --verbose --model claude-sonnet-5-5 --max-budget-usd 0.25 --max-turns 3 --allowedTools Bash --dangerously-skip-permissions",
     );
     expect(text).toContain("Hello.\n");
     const [, names = "", folder = ""] = /env (\S+) cwd (\S+)/.exec(text) ?? [];

@@ -271,27 +271,3 @@ describe("what a worker sends", () => {
     expect(unreadable?.parseError).toBeTruthy();
   });
 });
-
-describe("a persona's monthly budget", () => {
-  const spent = async (personaId: string) => {
-    const period = await db.budgetPeriod.findFirst({ where: { personaId } });
-    return { spentUsd: period?.spentUsd, heldUsd: period?.heldUsd };
-  };
-
-  test("is held while an execution is offered, and becomes what the worker reports", async () => {
-    const id = await offerExecution({ monthlyBudgetUsd: 1, maxBudgetUsd: 0.4 });
-    const { personaId } = await read(id);
-    expect(await spent(personaId)).toEqual({ spentUsd: 0, heldUsd: 0.4 });
-    const worker = await connectWorker(hub);
-    const held = await take(worker, id);
-    const report = { status: "completed", exitCode: 0, durationMs: 5, totalCostUsd: 0.25 };
-    for (let time = 1; time <= 2; time++) expectOk(await worker.tell("complete", held, report));
-    expect(await spent(personaId)).toEqual({ spentUsd: 0.25, heldUsd: 0 });
-  });
-
-  test("is waited for when it has no room", async () => {
-    const id = await offerExecution({ monthlyBudgetUsd: 0.1, maxBudgetUsd: 0.4 });
-    expect(await read(id)).toMatchObject({ status: "queued", waitingFor: "budget", calledAt: null });
-    expect((await (await connectWorker(hub)).lease()).assign).toBeNull();
-  });
-});

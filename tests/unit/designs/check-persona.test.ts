@@ -115,6 +115,13 @@ const cases: Case[] = [
   ["nothing to spend", { maxBudgetUsd: 0 }, {}, "error budget", "execution is 0"],
   ["nothing to spend in a month", { monthlyBudgetUsd: 0 }, {}, "error budget", "month is 0"],
   ["no budget", { maxBudgetUsd: null }, {}, "info budget", "no limit"],
+  [
+    "only a budget for a month, on a worker",
+    { runtime: "worker", maxBudgetUsd: null, monthlyBudgetUsd: 5 },
+    {},
+    "info budget",
+    "one at a time",
+  ],
   ["nothing it listens to", {}, { listenerCount: 0 }, "info triggers", "listens to nothing"],
 ];
 
