@@ -5,12 +5,15 @@ import { isKnownModel, knownModelIds } from "@/server/models";
 import { readProfile } from "@/server/personas/model-profile";
 import type { VersionContent } from "@/server/personas/schema";
 import { describeStructured } from "@/server/prompts/structured-prompt";
+import type { WithheldTool } from "@/server/tools/held";
 import type { DescribedTool } from "@/server/tools/held-tool";
 import { readReach } from "@/server/tools/reach";
 
 export type PersonaFacts = {
   persona: VersionContent & { enabled: boolean; monthlyBudgetUsd: number | null };
   tools: readonly Pick<DescribedTool, "name" | "scriptPath" | "requiresCredentialType">[];
+  /** Of a persona that runs on workers, the tools that it does without there. */
+  withheld: readonly WithheldTool[];
   credentials: readonly { name: string; serviceType: string; allowedHosts: string[] }[];
   /** Hosts that the whole hub is limited to; null for any. */
   hubHosts: string[] | null;
@@ -29,6 +32,7 @@ export function checkPersona(facts: PersonaFacts): PersonaIssue[] {
     checkModel,
     checkRuntime,
     checkTools,
+    checkWithheld,
     checkNetwork,
     checkPermissions,
     checkBudget,
@@ -133,6 +137,19 @@ const checkTools: Rule = ({ persona, tools, credentials }) => {
     ),
   ];
 };
+
+const checkWithheld: Rule = ({ withheld }) =>
+  withheld.map((tool) => issue("warning", "tools", explainWithheld(tool)));
+
+function explainWithheld({ name, kind, policy }: WithheldTool): string {
+  if (kind === "server")
+    return `The MCP server ${name} is not given to workers: its tools are missing there.`;
+  if (kind === "protocol")
+    return `${name} asks a person first, and on a worker nobody is asked: it is refused there.`;
+  if (policy === "ask")
+    return `The tool ${name} asks a person before each call, and on a worker nobody is asked: it is left out of the prompt there.`;
+  return `The tool ${name} is denied: it is left out of the prompt. What the CLI does with a shell on a worker, no tool's policy holds.`;
+}
 
 const checkNetwork: Rule = ({ persona, tools, credentials, hubHosts }) => {
   const reach = readReach(persona, hubHosts);

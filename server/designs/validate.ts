@@ -5,10 +5,11 @@ import { listVariables } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { checkPersona } from "@/server/designs/check-persona";
 import type { PersonaIssue, ValidateInput } from "@/server/designs/schema";
+import type { Runtime } from "@/server/personas/schema";
 import { contentOf } from "@/server/personas/version-content";
 import { readPersonaAt } from "@/server/personas/versions";
 import { readSettings } from "@/server/settings/service";
-import { listDescribedTools } from "@/server/tools/held";
+import { listDescribedTools, listWithheldTools } from "@/server/tools/held";
 
 /** A worker that has not been heard of for this long is gone (milliseconds). */
 const workerLostMs = 60_000;
@@ -26,9 +27,9 @@ export async function validatePersona(
 export async function checkStored(persona: Persona): Promise<PersonaIssue[]> {
   const listening = { where: { personaId: persona.id, enabled: true } };
   const heardOf = { lastSeenAt: { gt: new Date(Date.now() - workerLostMs) }, isDraining: false };
-  const [tools, variables, settings, subscriptions, triggers, workers, hasClaude, credentials] =
+  const [tools, variables, settings, subscriptions, triggers, workers, hasClaude, credentials, withheld] =
     await Promise.all([
-      listDescribedTools(persona.id),
+      listDescribedTools(persona.id, persona.runtime as Runtime),
       listVariables(persona.id),
       readSettings(),
       db.subscription.count(listening),
@@ -36,6 +37,7 @@ export async function checkStored(persona: Persona): Promise<PersonaIssue[]> {
       db.worker.count({ where: heardOf }),
       hasClaudeAuth(),
       db.credential.findMany({ where: { personas: { some: { personaId: persona.id } } } }),
+      persona.runtime === "worker" ? listWithheldTools(persona.id) : [],
     ]);
   const hostsOf = new Map(variables.map(({ credentialId, allowedHosts }) => [credentialId, allowedHosts]));
   return checkPersona({
@@ -45,6 +47,7 @@ export async function checkStored(persona: Persona): Promise<PersonaIssue[]> {
       monthlyBudgetUsd: persona.monthlyBudgetUsd,
     },
     tools,
+    withheld,
     credentials: credentials.map(({ id, name, serviceType }) => ({
       name,
       serviceType,

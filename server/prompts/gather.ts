@@ -38,7 +38,7 @@ export async function gatherPrompt({
   nonce: string;
 }): Promise<GatheredPrompt> {
   const [tools, credentials, memories, { workspaceInstructions }] = await Promise.all([
-    listDescribedTools(persona.id),
+    listDescribedTools(persona.id, runtime),
     listVariables(persona.id),
     recallMemories(persona.id, input),
     readSettings(),

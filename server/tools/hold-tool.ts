@@ -22,14 +22,30 @@ export type ToolPlan = Omit<HeldTool, "checkInput" | "policy" | "run"> & {
 };
 
 /**
+ * Whether a tool may be used. A definition sends requests, so that nothing said of it means what was said of
+ * http_request, where that is stricter.
+ */
+export function findPolicy(
+  { name, source, usualPolicy }: Pick<ToolPlan, "name" | "source" | "usualPolicy">,
+  policies: ReadonlyMap<string, ToolPolicy>,
+): ToolPolicy {
+  const own = policies.get(name);
+  if (own) return own;
+  const ofRequests = source === "definition" ? policies.get("http_request") : undefined;
+  return ofRequests === "deny" || (ofRequests === "ask" && usualPolicy === "allow")
+    ? ofRequests
+    : usualPolicy;
+}
+
+/**
  * Makes a tool safe to hand to the loop: its input is checked, a call that hangs or throws becomes an error result,
  * the output holds no secret, nothing that Postgres refuses, and no more than 10 MB.
  */
 export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): HeldTool {
-  const { usualPolicy, check, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
+  const { usualPolicy: _usual, check, origin: _origin, run, timeoutMs = hangsAfterMs, ...rest } = plan;
   return {
     ...rest,
-    policy: policies.get(plan.name) ?? readUsual(plan, policies),
+    policy: findPolicy(plan, policies),
     checkInput: (input) => explainInput(input, check ?? ((given) => checkAgainst(plan.inputSchema, given))),
     run: async (input, context) => {
       const result = await runInTime(plan.name, timeoutMs, context, (signal) =>
@@ -38,14 +54,6 @@ export function holdTool(plan: ToolPlan, policies: ReadonlyMap<string, ToolPolic
       return tidy(result, await readRedactor(context.personaId));
     },
   };
-}
-
-/** A definition sends requests, so that nothing said of it means what was said of http_request, where that is stricter. */
-function readUsual({ source, usualPolicy }: ToolPlan, policies: ReadonlyMap<string, ToolPolicy>): ToolPolicy {
-  const ofRequests = source === "definition" ? policies.get("http_request") : undefined;
-  return ofRequests === "deny" || (ofRequests === "ask" && usualPolicy === "allow")
-    ? ofRequests
-    : usualPolicy;
 }
 
 /** A schema that cannot be used is a result for the model, no fault that would be tried again and again. */

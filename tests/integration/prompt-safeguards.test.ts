@@ -4,6 +4,7 @@ import { personActor, systemActor } from "@/server/actor";
 import { linkCredential } from "@/server/credentials/links";
 import { saveCredential } from "@/server/credentials/service";
 import { db } from "@/server/db";
+import { validatePersona } from "@/server/designs/validate";
 import { previewPrompt } from "@/server/events/preview-prompt";
 import { requestExecution } from "@/server/executions/request";
 import { rerunExecution } from "@/server/executions/service";
@@ -48,6 +49,46 @@ test("a tool that may not be used stands in no prompt; the others stand there by
   const reach = { isOffline: false, policyHosts: null, hubHosts: null };
   expect(system).toContain(`### ${planDefinition(search, { reach, variables: [] }).name}\n`);
   expect(system).not.toContain("Issue delete");
+});
+
+test("on a worker, a tool that a person has to be asked about stands in no prompt, and validation says so", async () => {
+  const personaId = await insertPersona({ runtime: "worker" });
+  const names = ["free", "asking", "denied"];
+  const rows = names.map((name) => ({
+    id: `${personaId}-${name}`,
+    name: `${name} ${personaId}`,
+    description: "D",
+  }));
+  await db.toolDefinition.createMany({ data: rows });
+  await db.personaTool.createMany({ data: rows.map(({ id }) => ({ personaId, toolId: id })) });
+  const decide = (name: string, policy: string) =>
+    db.toolPolicy.create({ data: { personaId, toolName: name, policy } });
+  await decide(`asking_${personaId}`, "ask");
+  await decide(`denied_${personaId}`, "deny");
+  const url = "https://mcp.example.com";
+  await db.mcpServer.create({
+    data: { id: `mcp_${personaId}`, name: `far ${personaId}`, url, personas: { create: { personaId } } },
+  });
+  const isDescribed = async () => {
+    const { system } = await previewPrompt(ada, { personaId });
+    return names.map((name) => new RegExp(`### ${name}[ _]${personaId}`).test(system));
+  };
+  const findWarnings = async () => {
+    const { issues } = await validatePersona(ada, { id: personaId });
+    return issues.filter(({ category }) => category === "tools").map(({ message }) => message);
+  };
+  expect(await isDescribed()).toEqual([true, false, false]);
+  expect(await findWarnings()).toEqual([
+    expect.stringContaining(`asking ${personaId} asks a person`),
+    expect.stringContaining(`denied ${personaId} is denied`),
+    expect.stringContaining(`MCP server far ${personaId}`),
+  ]);
+  // What is said of http_request counts for a definition of which nothing is said.
+  await decide("http_request", "ask");
+  expect(await isDescribed()).toEqual([false, false, false]);
+  await db.persona.update({ where: { id: personaId }, data: { runtime: "hub" } });
+  expect(await isDescribed()).toEqual([true, true, false]);
+  expect(await findWarnings()).toEqual([]);
 });
 
 test("a re-run of an old version has the runtime and the time limit of that version", async () => {
