@@ -41,7 +41,10 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
     config: {
       timeoutMs: execution.timeoutMs,
       maxOutputBytes,
-      ...(persona.networkPolicy ? { networkPolicy: parseOrUndefined(persona.networkPolicy) } : {}),
+      // One that cannot be read allows nothing, as in the hub.
+      ...(persona.networkPolicy
+        ? { networkPolicy: parseOrUndefined(persona.networkPolicy) ?? { mode: "deny-all" } }
+        : {}),
       ...(maxBudgetUsd === null ? {} : { maxBudgetUsd }),
       ...(persona.maxTurns === null ? {} : { maxTurns: persona.maxTurns }),
     },

@@ -4,6 +4,11 @@ import { buildCliArgs, buildCliEnvironment } from "@/scripts/worker/cli-args";
 const config = { timeoutMs: 1_000, maxOutputBytes: 1_000 };
 const always = ["-p", "-", "--output-format", "stream-json", "--verbose"];
 
+const listing = (...hosts: string[]) => ({
+  ...config,
+  networkPolicy: { mode: "allow-list", allowedHosts: hosts.map((host) => ({ host, ports: [443] })) },
+});
+
 test.each<[string, Parameters<typeof buildCliArgs>, string[]]>([
   ["nothing else", [{ config }], []],
   ["a model", [{ config, model: "claude-opus-5-5" }], ["--model", "claude-opus-5-5"]],
@@ -31,6 +36,56 @@ test.each<[string, Parameters<typeof buildCliArgs>, string[]]>([
   [
     "a network policy that denies all",
     [{ config: { ...config, networkPolicy: { mode: "deny-all" } } }],
+    ["--disallowedTools", "WebFetch,WebSearch"],
+  ],
+  [
+    "a list of hosts, and no search",
+    [
+      {
+        config: listing(
+          "API.example.com",
+          "*.docs.example.com",
+          "api.example.com:443",
+          "[::1]",
+          "a.com),Bash(*",
+        ),
+      },
+    ],
+    [
+      "--allowedTools",
+      "WebFetch(domain:api.example.com),WebFetch(domain:*.docs.example.com)",
+      "--disallowedTools",
+      "WebSearch",
+    ],
+  ],
+  [
+    "a list of hosts, which allowed tools do not widen",
+    [
+      {
+        config: listing("api.example.com"),
+        permissionPolicy: {
+          allowedTools: [
+            "WebFetch",
+            "Read",
+            "WebSearch",
+            "WebFetch(domain:b.com)",
+            "Glob,WebFetch",
+            "WebFetcher",
+          ],
+        },
+      },
+    ],
+    ["--allowedTools", "Read,WebFetcher,WebFetch(domain:api.example.com)", "--disallowedTools", "WebSearch"],
+  ],
+  ["an empty list of hosts", [{ config: listing() }], ["--disallowedTools", "WebFetch,WebSearch"]],
+  [
+    "a list of hosts that nothing would hold a fetch to",
+    [{ config: listing("api.example.com"), permissionPolicy: { skipAllPermissions: true } }],
+    ["--disallowedTools", "WebFetch,WebSearch", "--dangerously-skip-permissions"],
+  ],
+  [
+    "no network in spite of a list of hosts",
+    [{ config: listing("api.example.com"), permissionPolicy: { allowNetwork: false } }],
     ["--disallowedTools", "WebFetch,WebSearch"],
   ],
   ["a session to go on with", [{ config }, "ses-1"], ["--resume", "ses-1"]],
