@@ -60,7 +60,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     { redactor, maxOutputBytes: assignment.config.maxOutputBytes, signal: unwanted.signal },
     (error) => setting.onRefused(error, executionId),
   );
-  const relay = createProtocolRelay(leaseNumber, sender.tell, sender.note);
+  const relay = createProtocolRelay(sender.tell, sender.note);
   const state = { startedAt: Date.now(), usedMs: 0, toolCount: 0, sessionId: "", model: "", output: "" };
   const results: Result[] = [];
 

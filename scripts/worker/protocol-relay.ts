@@ -1,3 +1,4 @@
+import { hashCanonical } from "@/server/canonical-json";
 import { isProtocolKey, type ProtocolKey } from "@/server/protocols/keys";
 import { findProtocols } from "@/server/protocols/parse";
 
@@ -6,9 +7,10 @@ type Tell = (name: "events" | "review", body: object) => void;
 /**
  * Hands the protocols on that a persona uses in the CLI: as tool uses named `persona__{key}` or `{key}`, or as JSON in
  * its text (contracts/personas.md §1.3). The same call counts once. A review is asked for, and `openReviews` holds it
- * until it is answered.
+ * until it is answered, by an id that the same question has whichever worker asks it: one that starts the execution
+ * over is told what a person has answered already.
  */
-export function createProtocolRelay(leaseNumber: number, tell: Tell, note: (line: string) => void) {
+export function createProtocolRelay(tell: Tell, note: (line: string) => void) {
   const seen = new Set<string>();
   const openReviews = new Map<string, string>();
   let index = 0;
@@ -19,7 +21,7 @@ export function createProtocolRelay(leaseNumber: number, tell: Tell, note: (line
     seen.add(call);
     if (key !== "manual_review")
       return tell("events", { events: [{ index: index++, eventType: key, payload }] });
-    const reviewId = `${leaseNumber}-${openReviews.size + seen.size}`;
+    const reviewId = `q-${hashCanonical(payload).slice(0, 32)}`;
     const { title } = (payload ?? {}) as { title?: unknown };
     openReviews.set(reviewId, typeof title === "string" ? title : "your question");
     tell("review", { reviewId, payload });

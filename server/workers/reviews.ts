@@ -8,8 +8,8 @@ import { readHeld } from "@/server/workers/held";
 import type { HeartbeatOutput, ReviewInput } from "@/server/workers/schema";
 
 /**
- * Asks a person on behalf of a persona that runs on a worker, once per `reviewId`; the answer comes with a heartbeat. What
- * cannot be read is asked all the same, as critical, with what is wrong (contracts/personas.md §1.10). Throws conflict.
+ * Asks a person on behalf of a persona that runs on a worker, once per `reviewId`, which is the same for the same question
+ * whichever worker asks it; the answer comes with a heartbeat. What cannot be read is asked all the same, as critical, with what is wrong (contracts/personas.md §1.10). Throws conflict.
  */
 export async function askForReview(
   actor: Actor,

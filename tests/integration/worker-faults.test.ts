@@ -87,6 +87,27 @@ test("what a worker killed by -9 had is taken by another, and the killed one's C
   expect(await textOf(id)).toBe(ticks(60));
 });
 
+test("what a person answered while the worker was gone is told to the next that asks it, and nobody is asked twice", async () => {
+  const killed = await start();
+  const question = JSON.stringify({ manual_review: { title: "Ship it?", severity: "high" } });
+  const id = await offer([`protocol ${question}`]);
+  await awaitState(
+    () => read(id),
+    ({ waitingFor }) => waitingFor === "review",
+  );
+  killed.signal("SIGKILL");
+  await killed.ended;
+  const { count } = await db.review.updateMany({
+    where: { executionId: id },
+    data: { status: "approved", reviewerNotes: "On Monday", resolvedAt: new Date() },
+  });
+  expect(count).toBe(1);
+  const other = await start();
+  expect(await awaitEnd(id)).toMatchObject({ status: "completed", lostCount: 1, workerId: other.workerId });
+  expect(await textOf(id)).toMatch(/Resumed with: .*"Ship it\?": approved. They say: On Monday/s);
+  expect(await db.review.count({ where: { executionId: id } })).toBe(1);
+});
+
 test("a worker that stood still and comes back writes nothing more of what another has taken", async () => {
   const paused = await start();
   const id = await offer(["ticks 80"]);

@@ -3,6 +3,7 @@ import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { claimExecution } from "@/server/executions/claim";
 import { cancelExecution } from "@/server/executions/service";
+import { closeOrphans } from "@/server/reviews/deadlines";
 import type { WorkerOutput } from "@/server/workers/schema";
 import { sweepWorkers } from "@/server/workers/sweep";
 import { connectWorker, expectOk, lapse, offerExecution, readRefusal, take } from "@/tests/factories/worker";
@@ -91,6 +92,32 @@ describe("a worker that is lost", () => {
     expect((await paused.heartbeat([old])).lost).toEqual([id]);
     expectOk(await other.tell("complete", held, report("completed")));
     expect(await read(id)).toMatchObject({ status: "completed", outputData: "completed", lostCount: 1 });
+  });
+
+  test("leaves its question open, which is asked once, and closed when the execution ends without it", async () => {
+    const id = await offerExecution();
+    const [one, two] = [await connectWorker(hub), await connectWorker(hub)];
+    const asks = ["kept", "dropped"].map((reviewId) => ({ reviewId, payload: { title: reviewId } }));
+    const old = await take(one, id);
+    for (const each of asks) expectOk(await one.tell("review", old, each));
+    expectOk(await one.tell("progress", old, { stage: "paused_for_review" }));
+    await lapse(id);
+    const answer = { status: "approved", decision: "approve", resolvedAt: new Date() };
+    await db.review.updateMany({ where: { executionId: id, title: "kept" }, data: answer });
+    const held = await take(two, id);
+    expect(await read(id)).toMatchObject({ status: "running", waitingFor: null });
+    expect(expectOk(await two.tell("review", held, asks[0] ?? {}))).toEqual({
+      reviewId: "kept",
+      status: "approved",
+    });
+    expect((await two.heartbeat([held])).answers).toMatchObject([{ reviewId: "kept", decision: "approved" }]);
+    expectOk(await two.tell("complete", held, report("completed")));
+    expect(await closeOrphans()).toBe(1);
+    const reviews = await db.review.findMany({ where: { executionId: id }, orderBy: { title: "asc" } });
+    expect(reviews).toMatchObject([
+      { title: "dropped", status: "timed_out" },
+      { title: "kept", status: "approved" },
+    ]);
   });
 
   test("keeps its execution when it comes back before anybody took it: the hub may have been away", async () => {
