@@ -22,7 +22,9 @@ export function CallNode({ executionId, call }: { executionId: string; call: Tra
         <Facts className="max-w-md">
           <Fact name="Kind">{sources[call.source] ?? call.source}</Fact>
           <Fact name="Effect">{call.effect === "write" ? "Writes" : "Only reads"}</Fact>
-          <Fact name="Policy">{policies[call.policy] ?? call.policy}</Fact>
+          <Fact name="Policy">
+            {call.source === "worker" ? "The CLI's own rules" : (policies[call.policy] ?? call.policy)}
+          </Fact>
           <Fact name="Review">
             {call.reviewId && (
               <Link href={`/reviews/${call.reviewId}`} className="underline underline-offset-2">
@@ -84,6 +86,7 @@ const sources: Record<string, string> = {
   definition: "A tool definition",
   mcp: "Of an MCP server",
   protocol: "A protocol",
+  worker: "Of the CLI on a worker",
 };
 const policies: Record<string, string> = { allow: "Allowed", ask: "Asks a person", deny: "Denied" };
 const noResult: Record<string, string> = {

@@ -20,7 +20,7 @@ export function listTraceNodes(trace: Trace, closed: ReadonlySet<string>): Trace
   return [
     ...listPrompt(trace),
     ...trace.turns.flatMap((turn) => {
-      const node = toTurnNode(turn);
+      const node = toTurnNode(turn, trace.status);
       return closed.has(node.id) ? [node] : [node, ...turn.toolCalls.map(toCallNode)];
     }),
     ...listNow(trace),
@@ -79,15 +79,16 @@ function listPrompt({ prompt, startedAt }: Trace): TraceNode[] {
   ];
 }
 
-function toTurnNode(turn: TracedTurn): TraceNode {
+function toTurnNode(turn: TracedTurn, status: Trace["status"]): TraceNode {
+  const isUnderWay = !turn.isFinished && (status === "running" || status === "queued");
   return {
     id: turnId(turn.turn),
     level: 1,
     kind: "turn",
     label: turn.kind === "compaction" ? `turn ${turn.turn}, summary` : `turn ${turn.turn}`,
-    tone: "completed",
+    tone: isUnderWay ? "running" : turn.isFinished ? "completed" : "cancelled",
     startMs: Date.parse(turn.startedAt),
-    endMs: Date.parse(turn.createdAt),
+    endMs: isUnderWay ? null : Date.parse(turn.createdAt),
     childCount: turn.toolCalls.length,
   };
 }
@@ -109,7 +110,9 @@ function toCallNode(call: TracedToolCall): TraceNode {
 function listNow({ status, progress, turns }: Trace): TraceNode[] {
   const words = progress ? stageWords[progress.stage] : undefined;
   if (status !== "running" || !progress || !words) return [];
-  const label = `turn ${(turns.at(-1)?.turn ?? 0) + 1}, ${words}`;
+  const last = turns.at(-1);
+  const number = last && !last.isFinished ? last.turn : (last?.turn ?? 0) + 1;
+  const label = `turn ${number}, ${words}`;
   const startMs = Date.parse(progress.stageStartedAt);
   return [{ id: "now", level: 1, kind: "now", label, tone: "running", startMs, endMs: null, childCount: 0 }];
 }

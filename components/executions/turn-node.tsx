@@ -13,14 +13,9 @@ export function TurnNode({ executionId, turn }: { executionId: string; turn: Tra
   const client = useTRPCClient();
   return (
     <>
-      <Section
-        title={`Turn ${turn.turn}`}
-        note={turn.kind === "compaction" ? "a summary of all before" : undefined}
-      >
+      <Section title={`Turn ${turn.turn}`} note={describeTurn(turn)}>
         <Facts className="max-w-md">
-          <Fact name="Model">
-            <Figure>{turn.model}</Figure>
-          </Fact>
+          <Fact name="Model">{turn.model === "" ? null : <Figure>{turn.model}</Figure>}</Fact>
           <Fact name="Began">
             <ExactTime at={turn.startedAt} />
           </Fact>
@@ -69,4 +64,9 @@ export function TurnNode({ executionId, turn }: { executionId: string; turn: Tra
       </Section>
     </>
   );
+}
+
+function describeTurn({ kind, isFinished }: TracedTurn): string | undefined {
+  if (!isFinished) return "not finished: what it used and said is known at its end";
+  return kind === "compaction" ? "a summary of all before" : undefined;
 }

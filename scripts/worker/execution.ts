@@ -9,6 +9,7 @@ import { createProtocolRelay } from "./protocol-relay";
 import { type CliExit, runCli } from "./run-cli";
 import { createSender, type LeaseFacts } from "./sender";
 import type { CliUsage, Said } from "./stream-json";
+import { createToolReport } from "./tool-report";
 
 /** Why an execution is cut off: cancelled by a person, no longer ours, or given back because the worker ends (at once: kill). */
 export type CutReason = "cancel" | "lost" | "shutdown" | "kill";
@@ -61,6 +62,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     (error) => setting.onRefused(error, executionId),
   );
   const relay = createProtocolRelay(sender.tell, sender.note);
+  const tools = createToolReport(redactor, sender.report);
   const state = { startedAt: Date.now(), usedMs: 0, toolCount: 0, sessionId: "", model: "", output: "" };
   const results: Result[] = [];
 
@@ -82,9 +84,12 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
       relay.readText(said.text);
       progress("generating");
     } else if (said.kind === "tool") {
-      if (!relay.readTool(said.name, said.input)) progress("tool_calling", said.name);
+      if (relay.readTool(said.name, said.input)) return;
+      tools.begin(said.id, said.name, said.input);
+      progress("tool_calling", said.name);
     } else if (said.kind === "tool_result") {
       state.toolCount += 1;
+      tools.end(said.id, said.text, said.isError);
       progress("tool_result");
     } else if (said.kind === "result") {
       state.sessionId = said.sessionId ?? state.sessionId;

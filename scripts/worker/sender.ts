@@ -1,5 +1,6 @@
 import { type Redactor, redactDeep } from "@/server/redact";
 import type { HubClient } from "./hub-client";
+import { countForRequest, type ToolEntry } from "./tool-report";
 
 export type LeaseFacts = { workerId: string; sessionToken: string; executionId: string; leaseNumber: number };
 type Chunk = { seq: number; kind: "stdout" | "stderr"; text: string; at: string };
@@ -21,6 +22,7 @@ export function createSender(
 ) {
   const stream = redactor.stream();
   const chunks: Chunk[] = [];
+  const entries: ToolEntry[] = [];
   const messages: { name: string; body: object; after: number }[] = [];
   let seq = 0;
   let sentBytes = 0;
@@ -43,7 +45,15 @@ export function createSender(
   };
   const send = async () => {
     try {
-      while (!signal.aborted && (chunks.length > 0 || messages.length > 0)) {
+      while (!signal.aborted && (chunks.length > 0 || messages.length > 0 || entries.length > 0)) {
+        if (entries.length > 0) {
+          const batch = entries.slice(0, countForRequest(entries));
+          const calls = batch.flatMap((entry) => ("call" in entry ? entry.call : []));
+          const results = batch.flatMap((entry) => ("result" in entry ? entry.result : []));
+          await client.deliver("tool-calls", { ...lease, calls, results }, signal);
+          entries.splice(0, batch.length);
+          continue;
+        }
         const [message] = messages;
         if (message && (chunks[0]?.seq ?? Number.POSITIVE_INFINITY) > message.after) {
           await client.deliver(message.name, { ...lease, ...message.body }, signal);
@@ -80,6 +90,11 @@ export function createSender(
       // Of how far it is, the latest word counts.
       if (name === "progress" && messages.length > 1 && messages.at(-1)?.name === name) messages.pop();
       messages.push({ name, body: redactDeep(redactor, body), after: seq });
+      schedule();
+    },
+    /** A tool that was called, or what came back; they go out ahead of all else, as many at once as fit. */
+    report(entry: ToolEntry) {
+      entries.push(entry);
       schedule();
     },
     async flush() {

@@ -12,8 +12,9 @@ export type Said =
   | { kind: "started"; sessionId: string | null; model: string | null }
   | { kind: "text"; text: string }
   | { kind: "thinking" }
-  | { kind: "tool"; name: string; input: unknown }
-  | { kind: "tool_result"; isError: boolean }
+  /** `id` is the CLI's own of the call, which its result names; empty when it gave none. */
+  | { kind: "tool"; id: string; name: string; input: unknown }
+  | { kind: "tool_result"; id: string; isError: boolean; text: string }
   | {
       kind: "result";
       isError: boolean;
@@ -40,7 +41,14 @@ export function readStreamLine(line: string): Said[] {
   if (parsed.type === "user")
     return readBlocks(parsed).flatMap((block) =>
       block.type === "tool_result"
-        ? [{ kind: "tool_result" as const, isError: block.is_error === true }]
+        ? [
+            {
+              kind: "tool_result" as const,
+              id: text(block.tool_use_id) ?? "",
+              isError: block.is_error === true,
+              text: readContent(block.content),
+            },
+          ]
         : [],
     );
   return parsed.type === "result" ? [readResult(parsed)] : [];
@@ -50,7 +58,7 @@ function readAssistantBlock(block: Json): Said[] {
   if (block.type === "text" && typeof block.text === "string") return [{ kind: "text", text: block.text }];
   if (block.type === "thinking") return [{ kind: "thinking" }];
   if (block.type === "tool_use" && typeof block.name === "string")
-    return [{ kind: "tool", name: block.name, input: block.input }];
+    return [{ kind: "tool", id: text(block.id) ?? "", name: block.name, input: block.input }];
   return [];
 }
 
@@ -82,6 +90,15 @@ function readBlocks({ message }: Json): Json[] {
   const { content } = record(message);
   if (typeof content === "string") return [{ type: "text", text: content }];
   return Array.isArray(content) ? content.map(record) : [];
+}
+
+/** A tool's result as text; what is none, such as an image, is named. */
+function readContent(content: unknown): string {
+  if (!Array.isArray(content)) return text(content) ?? (content === undefined ? "" : JSON.stringify(content));
+  const parts = content
+    .map(record)
+    .map((block) => text(block.text) ?? `[${text(block.type) ?? "something"}]`);
+  return parts.join("\n");
 }
 
 function parse(line: string): Json | null {

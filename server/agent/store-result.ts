@@ -17,21 +17,10 @@ type Known = { id: string; status: string; startedAt: Date | null };
  */
 export async function storeResult(known: Known, status: CallEnd, result: ToolResult): Promise<void> {
   const { id, startedAt } = known;
-  const whole = result.output.replaceAll("\u0000", "").slice(0, keptCharacters);
-  const isLong = whole.length > toldCharacters;
-  const left = whole.length - toldCharacters;
-  const output = isLong
-    ? `${whole.slice(0, toldCharacters)}\n[left out: ${left.toLocaleString("en")} of ${whole.length.toLocaleString("en")} characters]`
-    : whole;
-  const data = {
-    status,
-    output,
-    isError: result.isError,
-    outputBytes: Buffer.byteLength(whole),
-    completedAt: new Date(),
-  };
+  const { output, outputBytes, whole } = divideResult(result.output);
+  const data = { status, output, isError: result.isError, outputBytes, completedAt: new Date() };
   const open = { id, status: known.status, startedAt };
-  if (!isLong) {
+  if (whole === null) {
     await db.executionToolCall.updateMany({ where: open, data });
     return;
   }
@@ -39,4 +28,15 @@ export async function storeResult(known: Known, status: CallEnd, result: ToolRes
     const { count } = await tx.executionToolCall.updateMany({ where: open, data });
     if (count > 0) await tx.toolBlob.create({ data: { toolCallId: id, text: whole } });
   });
+}
+
+/** A result as it is kept: what stands in the call's row, and `whole` beside it when that is not all of it. */
+export function divideResult(text: string): { output: string; outputBytes: number; whole: string | null } {
+  const whole = text.replaceAll("\u0000", "").slice(0, keptCharacters);
+  const outputBytes = Buffer.byteLength(whole);
+  const left = whole.length - toldCharacters;
+  if (left <= 0) return { output: whole, outputBytes, whole: null };
+  const counts = `${left.toLocaleString("en")} of ${whole.length.toLocaleString("en")} characters`;
+  const told = whole.slice(0, toldCharacters).toWellFormed();
+  return { output: `${told}\n[left out: ${counts}]`, outputBytes, whole };
 }

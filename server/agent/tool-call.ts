@@ -25,7 +25,8 @@ export async function runToolCall(executionId: string, id: string): Promise<Call
     db.executionToolCall.findUnique({ where: { id, executionId } }),
     db.execution.findUnique({ where: { id: executionId } }),
   ]);
-  if (!row || !execution || hasResult(row)) return "done";
+  // A worker's CLI has carried its own calls out itself.
+  if (!row || !execution || hasResult(row) || row.source === "worker") return "done";
   const call = { ...row, execution };
   if (call.execution.status !== "running" || call.execution.cancelRequestedAt) return "done";
   if (call.status === "started" && call.effect === "write") {

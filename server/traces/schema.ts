@@ -13,7 +13,7 @@ const tracedToolCall = z.object({
   position: z.number(),
   callId: z.string(),
   name: z.string(),
-  /** builtin, definition, mcp or protocol */
+  /** builtin, definition, mcp, protocol or worker */
   source: z.string(),
   /** read or write */
   effect: z.string(),
@@ -35,6 +35,8 @@ const tracedToolCall = z.object({
 export type TracedToolCall = z.infer<typeof tracedToolCall>;
 
 const tracedTurn = executionTurn.extend({
+  /** False for one that is under way, or was cut off: what it used is not known, `createdAt` is as far as it came. */
+  isFinished: z.boolean(),
   /** When it began; `createdAt` is when it was finished. */
   startedAt: z.string(),
   /** What the model said in it. */

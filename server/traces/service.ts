@@ -1,4 +1,4 @@
-import type { ExecutionTurn } from "@/prisma/generated/client";
+import type { Execution, ExecutionTurn } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
@@ -40,12 +40,15 @@ export async function getTrace(actor: Actor, executionId: string): Promise<Trace
             first && row.startedAt ? Math.max(0, beganAt(first).getTime() - row.startedAt.getTime()) : null,
         }
       : null,
-    turns: turns.map((turn) =>
-      toTurn(
-        turn,
-        calls.filter((call) => call.turn === turn.turn),
+    turns: [
+      ...turns.map((turn) =>
+        toTurn(
+          turn,
+          calls.filter((call) => call.turn === turn.turn),
+        ),
       ),
-    ),
+      ...listUnfinished(row, calls, turns.at(-1)?.turn ?? 0),
+    ],
     progress: progress.get(executionId) ?? null,
     worker: row.workerId === null ? null : { id: row.workerId, lostCount: row.lostCount },
     caching: sumCaching(turns),
@@ -58,12 +61,48 @@ function toTurn(
 ): TracedTurn {
   return {
     ...turn,
+    isFinished: true,
     startedAt: beganAt(turn).toISOString(),
     createdAt: turn.createdAt.toISOString(),
     output: cutText(readTurnContent(content)),
     cachedShare: measureCaching(turn.model, turn, turn.createdAt).share,
     toolCalls,
   };
+}
+
+/** A worker's CLI calls tools before its turn has a row, which is written once it has ended. */
+function listUnfinished(
+  row: Pick<Execution, "startedAt" | "completedAt" | "createdAt" | "modelUsed" | "leaseNumber">,
+  calls: TracedToolCall[],
+  lastTurn: number,
+): TracedTurn[] {
+  const toolCalls = calls.filter(({ turn }) => turn > lastTurn);
+  const [first] = toolCalls;
+  if (!first) return [];
+  const began = row.startedAt ?? row.createdAt;
+  const until = row.completedAt ?? new Date();
+  return [
+    {
+      turn: first.turn,
+      kind: "model",
+      attempt: Math.max(0, row.leaseNumber - 1),
+      model: row.modelUsed ?? "",
+      stopReason: null,
+      inputTokens: 0,
+      outputTokens: 0,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      costUsd: 0,
+      durationMs: Math.max(0, until.getTime() - began.getTime()),
+      isFinished: false,
+      startedAt: began.toISOString(),
+      createdAt: until.toISOString(),
+      output: cutText(""),
+      cachedShare: 0,
+      toolCalls,
+    },
+  ];
 }
 
 /** A turn's row is written when it is finished. */

@@ -9,6 +9,7 @@ import { readOutputState, redactChunks } from "@/server/workers/held-back";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
 import type { CompleteInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
+import { closeToolCalls } from "@/server/workers/tool-calls";
 
 const none = {
   inputTokens: 0,
@@ -40,6 +41,7 @@ export async function completeExecution(
     true,
   );
   await storeOutput(lease, { pieces, progress: state });
+  await closeToolCalls(executionId, heldBy(lease));
   await countCost(lease, report, redactor);
   const errorMessage = report.errorMessage && redactor.redact(report.errorMessage);
   const outputData = report.output && redactor.redact(report.output);

@@ -5,6 +5,7 @@ import { endExecution } from "@/server/executions/claim";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
 import type { BusyInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
+import { closeToolCalls } from "@/server/workers/tool-calls";
 
 /** A worker gives an execution up that it cannot carry out now: another may take it, ahead of the line. Throws conflict. */
 export async function giveUp(actor: Actor, { reason, ...lease }: BusyInput): Promise<{ ok: true }> {
@@ -23,6 +24,7 @@ export async function handBack(lease: Lease): Promise<boolean> {
     UPDATE execution SET status = 'queued', waiting_for = 'worker', worker_id = NULL, lease_expires_at = NULL,
       worker_progress = NULL, updated_at = clock_timestamp()
     WHERE ${heldBy(lease)} AND cancel_requested_at IS NULL`;
+  await closeToolCalls(lease.executionId, Prisma.sql`execution.status <> 'running'`);
   if (count === 1) return true;
   const isCancelled = Prisma.sql`${heldBy(lease)} AND cancel_requested_at IS NOT NULL`;
   return endExecution(lease.executionId, { status: "cancelled" }, null, isCancelled);

@@ -23,10 +23,12 @@ import {
   outputInput,
   progressInput,
   reviewInput,
+  toolCallsInput,
   workerList,
   workerOutput,
 } from "@/server/workers/schema";
 import { drainWorker, getWorker, listWorkers, removeWorker } from "@/server/workers/service";
+import { takeToolCalls } from "@/server/workers/tool-calls";
 
 const tag = "Workers";
 const byId = z.strictObject({ id: idInput });
@@ -107,6 +109,10 @@ export const workersRouter = createRouter({
     .input(progressInput)
     .output(done)
     .mutation(({ ctx, input }) => noteProgress(ctx.actor, input)),
+  toolCalls: message("tool-calls", "A worker tells which tools the CLI called, and what came back")
+    .input(toolCallsInput)
+    .output(done)
+    .mutation(({ ctx, input }) => takeToolCalls(ctx.actor, input)),
   events: message("events", "A worker hands over the protocols that a persona used")
     .input(eventsInput)
     .output(z.object({ applied: z.number(), problems: z.array(z.string()) }))

@@ -125,6 +125,40 @@ export const eventsInput = z.strictObject({
 });
 export type EventsInput = z.infer<typeof eventsInput>;
 
+const callId = plainText(200).min(1);
+export const toolCallsInput = z.strictObject({
+  ...lease,
+  /** The tools that the CLI began to call. */
+  calls: z
+    .array(
+      z.strictObject({
+        /** The CLI's own id of the call, which its result names. */
+        callId,
+        name: plainText(200).min(1),
+        /** The arguments as JSON text; `isCut` when this is only its beginning. */
+        input: printed,
+        isCut: z.boolean().default(false),
+        at: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .max(500)
+    .default([]),
+  /** What came back of calls told here or before. */
+  results: z
+    .array(
+      z.strictObject({
+        callId,
+        output: printed,
+        isCut: z.boolean().default(false),
+        isError: z.boolean(),
+        durationMs: z.number().min(0).max(2_000_000_000),
+      }),
+    )
+    .max(500)
+    .default([]),
+});
+export type ToolCallsInput = z.infer<typeof toolCallsInput>;
+
 export const progressInput = z.strictObject({
   ...lease,
   stage: z.enum(workerStages),

@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { cancelGraceMs, mostLosses } from "@/server/workers/lease";
 import { isLost } from "@/server/workers/take";
+import { closeToolCalls } from "@/server/workers/tool-calls";
 
 /** A worker that has not been heard of for longer is forgotten. */
 const forgetAfterDays = 7;
@@ -13,10 +14,12 @@ const forgetAfterDays = 7;
  * What was cancelled and not ended by its worker in time is ended. Returns how many of each.
  */
 export async function sweepWorkers(): Promise<{ offered: number; failed: number; cancelled: number }> {
-  const offered = await db.$executeRaw`
+  const offered = await db.$queryRaw<{ id: string }[]>`
     UPDATE execution e SET status = 'queued', waiting_for = 'worker', worker_id = NULL, lease_expires_at = NULL,
       worker_progress = NULL, lost_count = e.lost_count + 1, updated_at = clock_timestamp()
-    WHERE ${isLost} AND e.lost_count < ${mostLosses} AND e.cancel_requested_at IS NULL`;
+    WHERE ${isLost} AND e.lost_count < ${mostLosses} AND e.cancel_requested_at IS NULL
+    RETURNING e.id`;
+  for (const { id } of offered) await closeToolCalls(id);
   const failed = await endEach(
     Prisma.sql`${isLost} AND e.lost_count >= ${mostLosses} AND e.cancel_requested_at IS NULL`,
     {
@@ -33,7 +36,7 @@ export async function sweepWorkers(): Promise<{ offered: number; failed: number;
   await db.$executeRaw`
     DELETE FROM worker w WHERE last_seen_at < now() - ${forgetAfterDays}::int * interval '1 day'
       AND NOT EXISTS (SELECT 1 FROM execution WHERE worker_id = w.id AND status = 'running')`;
-  return { offered, failed, cancelled };
+  return { offered: offered.length, failed, cancelled };
 }
 
 async function endEach(
@@ -47,7 +50,7 @@ async function endEach(
     // Not what another worker has taken, nor its own has come back to, since it was read.
     const still = Prisma.sql`lease_number = ${leaseNumber} AND EXISTS (SELECT 1 FROM execution e WHERE e.id = ${id} AND ${which})`;
     if (!(await endExecution(id, ending, null, still))) continue;
-    await releaseBudget(id);
+    await Promise.all([releaseBudget(id), closeToolCalls(id)]);
     ended += 1;
   }
   return ended;

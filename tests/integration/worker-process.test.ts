@@ -7,6 +7,7 @@ import { saveCredential } from "@/server/credentials/service";
 import { db } from "@/server/db";
 import { composeText, readChunks } from "@/server/executions/output";
 import { cancelExecution } from "@/server/executions/service";
+import { getTrace } from "@/server/traces/service";
 import { offerExecution } from "@/tests/factories/worker";
 import { type RestServer, startRestServer } from "@/tests/support/rest-server";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
@@ -95,6 +96,41 @@ describe("a worker", () => {
     const { prompt } = await db.execution.findUniqueOrThrow({ where: { id }, include: { prompt: true } });
     expect(prompt?.system).toContain("CONNECTOR_VAULT_TOKEN");
     expect(JSON.stringify(prompt)).not.toContain(secret);
+  });
+
+  test("tells which tools the CLI calls, while it runs and afterwards, with no value of a credential", async () => {
+    const lines = [
+      'tool Bash {"output":"reads $CONNECTOR_SHED_TOKEN","input":{"command":"echo $CONNECTOR_SHED_TOKEN"}}',
+      'tool Grep {"output":"no match","isError":true,"ms":300}',
+      'tool Read {"output":70000}',
+      'tool Bash {"ms":3000}',
+    ];
+    const systemPrompt = lines.map((line) => `CLI: ${line}`).join("\n");
+    const personaId = await insertPersona({ runtime: "worker", systemPrompt });
+    const given = { name: "shed", serviceType: "shed", data: { token: secret } };
+    const { credential } = await saveCredential(systemActor, given);
+    await linkCredential(systemActor, { personaId, credentialId: credential.id });
+    const id = await offerExecution({}, { personaId });
+    const readTrace = () => getTrace(systemActor, id);
+    const live = await awaitState(readTrace, ({ turns }) => turns[0]?.toolCalls.length === 4, 30_000);
+    expect(live).toMatchObject({ status: "running", turns: [{ turn: 1, isFinished: false }] });
+    expect(live.turns[0]?.toolCalls[3]).toMatchObject({ status: "started", output: null });
+    expect((await end(id)).status).toBe("completed");
+    const { turns } = await readTrace();
+    expect(turns).toMatchObject([{ turn: 1, isFinished: true, costUsd: 0.0125 }]);
+    const [echo, grep, long, slow] = turns[0]?.toolCalls ?? [];
+    expect(echo).toMatchObject({
+      name: "Bash",
+      source: "worker",
+      status: "completed",
+      input: { text: '{"command":"echo [REDACTED]"}' },
+      output: { text: "reads [REDACTED]" },
+    });
+    expect(grep).toMatchObject({ status: "failed", isError: true, output: { text: "no match" } });
+    expect(grep?.durationMs).toBeGreaterThanOrEqual(250);
+    expect(long).toMatchObject({ outputBytes: 70_000, output: { characterCount: 70_000, hasMore: true } });
+    expect(slow).toMatchObject({ status: "completed", output: { text: "ok" } });
+    expect(JSON.stringify(turns)).not.toContain(secret);
   });
 
   test("relays protocols from text and tools, once each, and says what is malformed", async () => {

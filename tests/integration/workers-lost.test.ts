@@ -72,6 +72,7 @@ describe("a worker that is lost", () => {
     const late: [string, object][] = [
       ["output", chunk(2, "late")],
       ["progress", { stage: "thinking" }],
+      ["tool-calls", { calls: [{ callId: "t1", name: "Bash", input: "{}", at: new Date().toISOString() }] }],
       ["events", { events: [message] }],
       ["review", { reviewId: "r1", payload: { title: "late" } }],
       ["busy", { reason: "late" }],
@@ -89,6 +90,7 @@ describe("a worker that is lost", () => {
     expect(await read(id)).toEqual(before);
     expect(await db.personaMessage.count({ where: { executionId: id } })).toBe(0);
     expect(await db.review.count({ where: { executionId: id } })).toBe(0);
+    expect(await db.executionToolCall.count({ where: { executionId: id } })).toBe(0);
     expect((await paused.heartbeat([old])).lost).toEqual([id]);
     expectOk(await other.tell("complete", held, report("completed")));
     expect(await read(id)).toMatchObject({ status: "completed", outputData: "completed", lostCount: 1 });

@@ -14,6 +14,8 @@ const flagOf = (flag) => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : u
 const sessionId = flagOf("--resume") ?? `ses-${process.pid}`;
 const emit = (line) => process.stdout.write(`${JSON.stringify({ session_id: sessionId, ...line })}\n`);
 const say = (text) => emit({ type: "assistant", message: { content: [{ type: "text", text }] } });
+const fill = (text) => text.replaceAll(/\$(CONNECTOR_\w+)/g, (_all, variable) => process.env[variable] ?? "");
+let toolCount = 0;
 
 let prompt = "";
 for await (const piece of process.stdin) prompt += piece;
@@ -30,13 +32,21 @@ const verbs = {
     process.stderr.write("\n");
     say(`Half ${value.slice(0, 5)}`);
   },
-  tool: (name) => {
-    const id = `toolu_${name}`;
-    emit({
-      type: "assistant",
-      message: { content: [{ type: "tool_use", id, name, input: { command: "ls" } }] },
-    });
-    emit({ type: "user", message: { content: [{ type: "tool_result", tool_use_id: id, content: "ok" }] } });
+  // "tool Bash" answers ok; "tool Bash {…}" takes what its result says: output, isError, ms, and $NAME for a variable.
+  tool: async (text) => {
+    const [, name, more = "{}"] = /^(\S+) ?(.*)$/.exec(text);
+    const {
+      output = "ok",
+      isError = false,
+      ms = 0,
+      input = { command: "ls" },
+    } = JSON.parse(fill(more || "{}"));
+    const id = `toolu_${process.pid}_${toolCount++}`;
+    emit({ type: "assistant", message: { content: [{ type: "tool_use", id, name, input }] } });
+    await delay(ms);
+    const content = typeof output === "number" ? "x".repeat(output) : output;
+    const block = { type: "tool_result", tool_use_id: id, content, is_error: isError };
+    emit({ type: "user", message: { content: [block] } });
   },
   protocol: (text) => say(`Here it is:\n${text}`),
   toolprotocol: (text) => {

@@ -33,13 +33,35 @@ test.each<[string, unknown, unknown]>([
     [
       { kind: "thinking" },
       { kind: "text", text: "Hello" },
-      { kind: "tool", name: "Bash", input: { command: "ls" } },
+      { kind: "tool", id: "t1", name: "Bash", input: { command: "ls" } },
     ],
   ],
   [
     "a tool's result",
     { type: "user", message: { content: [{ type: "tool_result", tool_use_id: "t1", is_error: true }] } },
-    [{ kind: "tool_result", isError: true }],
+    [{ kind: "tool_result", id: "t1", isError: true, text: "" }],
+  ],
+  [
+    "results in words, in blocks, and of something else",
+    {
+      type: "user",
+      message: {
+        content: [
+          { type: "tool_result", tool_use_id: "t1", content: "plain" },
+          {
+            type: "tool_result",
+            tool_use_id: "t2",
+            content: [{ type: "text", text: "one" }, { type: "image", source: {} }, 3],
+          },
+          { type: "tool_result", content: { of: "its own" } },
+        ],
+      },
+    },
+    [
+      { kind: "tool_result", id: "t1", isError: false, text: "plain" },
+      { kind: "tool_result", id: "t2", isError: false, text: "one\n[image]\n[something]" },
+      { kind: "tool_result", id: "", isError: false, text: '{"of":"its own"}' },
+    ],
   ],
   [
     "the result, with its counters",

@@ -28,6 +28,7 @@ const call = (id: string, fields: Partial<TracedToolCall> = {}): TracedToolCall 
 });
 const turn = (number: number, toolCalls: TracedToolCall[], kind = "model"): TracedTurn => ({
   turn: number,
+  isFinished: true,
   kind,
   attempt: 0,
   model: "claude-sonnet-5-5",
@@ -67,6 +68,19 @@ const doing = (stage: "thinking" | "tool_calling" | "generating") => ({
 });
 
 describe("the nodes of a trace", () => {
+  test("show a turn that is under way with its tools, and one that was cut off", () => {
+    const turns = [{ ...turn(1, [call("a")]), isFinished: false }];
+    const under = listTraceNodes(trace({ turns, progress: doing("thinking") }), new Set());
+    expect(under.map(({ label, tone, endMs }) => [label, tone, endMs === null])).toEqual([
+      ["prompt", "completed", false],
+      ["turn 1", "running", true],
+      ["http_request", "completed", false],
+      ["turn 1, thinking", "running", true],
+    ]);
+    const ended = listTraceNodes(trace({ turns, status: "failed", completedAt: at(9) }), new Set());
+    expect(ended[1]).toMatchObject({ tone: "cancelled", endMs: Date.parse(at(3)) });
+  });
+
   test("stand in order: prompt, turns, the tools of each, and the turn under way", () => {
     const nodes = listTraceNodes(
       trace({
