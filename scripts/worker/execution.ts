@@ -101,7 +101,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     const startedAt = Date.now();
     const exit = await runCli({
       command: setting.claude,
-      args: buildCliArgs(assignment, resumeSessionId),
+      args: buildCliArgs({ ...assignment, config: leftOf(assignment.config, results) }, resumeSessionId),
       env: buildCliEnvironment(process.env, assignment.env, folder),
       folder,
       prompt,
@@ -206,6 +206,15 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
 
 function isFine({ exitCode }: Pick<CliExit, "exitCode">, result: Result | undefined): boolean {
   return exitCode === 0 && result?.isError === false;
+}
+
+/** The CLI counts each of its runs anew, so that one that goes on is given what those before it left. */
+function leftOf(config: Assignment["config"], results: Result[]): Assignment["config"] {
+  const { maxBudgetUsd } = config;
+  if (maxBudgetUsd === undefined || results.length === 0) return config;
+  const leftUsd = maxBudgetUsd - describeCost(results).totalCostUsd;
+  // It takes no budget of nothing; so little ends it at its first turn.
+  return { ...config, maxBudgetUsd: Math.max(0.0001, Number(leftUsd.toFixed(6))) };
 }
 
 /** All that the CLI's runs of one execution used. */

@@ -33,7 +33,8 @@ export function explainFailure(end: CliEnd, timeoutMs: number): string {
   if (end.exitCode === 127 && end.resultText === null)
     return `The Claude CLI was not found on the worker. ${howToInstall}`;
   if (end.subtype === "error_max_turns") return "The persona's limit of turns was reached.";
-  if (end.subtype === "error_max_budget_usd") return "The persona's budget for one run was reached.";
+  if (end.subtype === "error_max_budget_usd")
+    return "The persona's budget for one run, or what was left of its month, was reached.";
   const said = [end.resultText, end.lastWords].filter((text) => text).join("\n");
   const known = classes.find(([pattern]) => pattern.test(said))?.[1];
   const words = said.trim().slice(-2_000) || "nothing";

@@ -156,7 +156,7 @@ describe("a worker", () => {
 
   test("stands still while a person decides, and goes on with their answer in the same session", async () => {
     const review = JSON.stringify({ manual_review: { title: "Ship it?", severity: "high" } });
-    const id = await script([`protocol ${review}`]);
+    const id = await script([`protocol ${review}`], { maxBudgetUsd: 0.5 });
     const waiting = await awaitState(
       () => read(id),
       ({ waitingFor }) => waitingFor === "review",
@@ -170,6 +170,8 @@ describe("a worker", () => {
     expect(await end(id)).toMatchObject({ status: "completed", costUsd: 0.025 });
     const text = await textOf(id);
     expect(text).toMatch(/Resumed with: A person has answered.*"Ship it\?": approved. They say: On Monday/s);
+    // What its first run cost is taken off.
+    expect(text).toContain("and a budget of 0.4875\n");
   });
 
   test.each([

@@ -80,7 +80,7 @@ for (const [, verb, argument] of prompt.matchAll(/^\W*CLI: (\w+) ?(.*?)\\?$/gm))
   else if (verb === "refuse") Object.assign(outcome, { is_error: true, text: argument });
   else await verbs[verb](argument);
 }
-if (argv.includes("--resume")) say(`Resumed with: ${prompt}`);
+if (argv.includes("--resume")) say(`Resumed with: ${prompt}\nand a budget of ${flagOf("--max-budget-usd")}`);
 emit({
   type: "result",
   subtype: outcome.subtype,

@@ -21,7 +21,11 @@ test.each<[string, Partial<CliEnd>, RegExp]>([
   ["a session limit", { resultText: "Claude AI usage limit reached|1764200000" }, /session limit/],
   ["a bad key", { resultText: "Invalid API key · Please run /login" }, /could not sign in/],
   ["too many turns", { subtype: "error_max_turns", resultText: "" }, /limit of turns/],
-  ["too much money", { subtype: "error_max_budget_usd", resultText: "" }, /budget for one run/],
+  [
+    "too much money",
+    { subtype: "error_max_budget_usd", resultText: "" },
+    /budget for one run, or what was left of its month/,
+  ],
   ["anything else", { exitCode: 3, lastWords: "segfault at 0x0" }, /exit code 3\. It said: segfault/],
   ["a signal", { exitCode: null }, /exit code none\. It said: nothing/],
 ])("%s is named, with what to do or what was said", (_name, fields, words) => {
