@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { workerOutput } from "@/server/workers/schema";
+import { poolMetrics, workerOutput } from "@/server/workers/schema";
 
 /** GET /api/status (contracts/personas.md §1.7). */
 export const systemStatus = z.object({
   workers: z.array(workerOutput),
   workerCounts: z.object({ total: z.number(), idle: z.number(), executing: z.number() }),
+  workerPoolMetrics: poolMetrics,
   queueLength: z.number(),
   activeExecutions: z.array(
     z.object({ executionId: z.string(), workerId: z.string().nullable(), startedAt: z.string().nullable() }),

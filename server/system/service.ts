@@ -6,7 +6,8 @@ import { env } from "@/server/env";
 import { readScheduler } from "@/server/system/scheduler";
 import type { Health, SystemStatus } from "@/server/system/schema";
 import { version } from "@/server/version";
-import { readPool } from "@/server/workers/service";
+import { measurePool } from "@/server/workers/pool-metrics";
+import { readPool, readWaiting } from "@/server/workers/service";
 
 const noWorkers = { total: 0, idle: 0, executing: 0 };
 /** Events that wait longer than this to be matched are a sign of trouble. */
@@ -15,7 +16,7 @@ const backlogMs = 60_000;
 /** What is queued and running, and whether Claude can be called. */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
   requireScope(actor, "executions:read");
-  const [queueLength, active, hasClaudeToken, oauth, pool] = await Promise.all([
+  const [queueLength, active, hasClaudeToken, oauth, pool, waiting] = await Promise.all([
     db.execution.count({
       // What waits for a person or a budget is not in the queue.
       where: {
@@ -26,15 +27,18 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
     db.execution.findMany({
       where: { status: "running" },
       select: { id: true, workerId: true, startedAt: true },
+      orderBy: [{ startedAt: "asc" }, { id: "asc" }],
       take: 500,
     }),
     hasClaudeAuth(),
     describeOauth(),
     readPool(),
+    readWaiting(),
   ]);
   return {
     workers: pool.workers,
     workerCounts: pool.counts,
+    workerPoolMetrics: measurePool(pool.workers, waiting),
     queueLength,
     activeExecutions: active.map(({ id, workerId, startedAt }) => ({
       executionId: id,

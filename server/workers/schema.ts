@@ -264,3 +264,23 @@ export const workerOutput = z.object({
   healthMetrics: metrics.nullable(),
 });
 export type WorkerOutput = z.infer<typeof workerOutput>;
+
+/** The pool in figures; times in milliseconds. */
+export const poolMetrics = z.object({
+  /** Those that are connected; the four kinds below add up to it. */
+  totalWorkers: z.number(),
+  connectingWorkers: z.number(),
+  idleWorkers: z.number(),
+  executingWorkers: z.number(),
+  drainingWorkers: z.number(),
+  disconnectedWorkers: z.number(),
+  totalSlots: z.number(),
+  usedSlots: z.number(),
+  availableSlots: z.number(),
+  /** Of the slots, from 0 to 1; null while there are none. */
+  utilization: z.number().nullable(),
+  /** Executions that wait for a worker, and how long the oldest of them has. */
+  waitingExecutions: z.number(),
+  oldestWaitMs: z.number().nullable(),
+});
+export type PoolMetrics = z.infer<typeof poolMetrics>;

@@ -5,7 +5,9 @@ import { notFound } from "@/server/errors";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Page } from "@/server/page-input";
 import { leaseTimes } from "@/server/workers/lease";
+import type { Waiting } from "@/server/workers/pool-metrics";
 import type { WorkerList, WorkerOutput } from "@/server/workers/schema";
+import { isOffered } from "@/server/workers/take";
 import { type RunningOn, toOutput } from "@/server/workers/to-output";
 
 /** Workers, those heard of last first. `search` is a part of a name or label, or an id. */
@@ -68,6 +70,16 @@ export async function readPool(): Promise<{
     ({ status, currentExecutionIds }) => status !== "disconnected" && currentExecutionIds.length > 0,
   ).length;
   return { workers, counts: { total, executing, idle: count("idle") } };
+}
+
+/** How many executions are offered to the workers and taken by none, and since when the oldest is, in milliseconds. */
+export async function readWaiting(): Promise<Waiting> {
+  const [row] = await db.$queryRaw<Waiting[]>`
+    SELECT count(*)::int AS count,
+      greatest(0, extract(epoch FROM now() - min(called_at)) * 1000)::float8 AS "oldestWaitMs"
+    FROM execution e WHERE ${isOffered}`;
+  const { count = 0, oldestWaitMs = null } = row ?? {};
+  return { count, oldestWaitMs: count === 0 || oldestWaitMs === null ? null : Math.round(oldestWaitMs) };
 }
 
 /** What waits for a worker while none is connected that would take it: how many, and the oldest. */

@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { claimExecution } from "@/server/executions/claim";
 import { cancelExecution } from "@/server/executions/service";
 import { closeOrphans } from "@/server/reviews/deadlines";
+import type { SystemStatus } from "@/server/system/schema";
 import type { WorkerOutput } from "@/server/workers/schema";
 import { sweepWorkers } from "@/server/workers/sweep";
 import { connectWorker, expectOk, lapse, offerExecution, readRefusal, take } from "@/tests/factories/worker";
@@ -262,13 +263,17 @@ describe("the pool", () => {
     });
     const listed = await ask<WorkerOutput[]>(hub, "GET", "/api/workers?search=BUILD&status=executing");
     expect(listed.map((each) => each.id)).toEqual([worker.id]);
-    const status = await ask<{ workers: WorkerOutput[]; workerCounts: object; activeExecutions: object[] }>(
-      hub,
-      "GET",
-      "/api/status",
-    );
+    const waiting = await offerExecution();
+    const status = await ask<SystemStatus>(hub, "GET", "/api/status");
     expect(status.workers).toContainEqual(expect.objectContaining({ workerId: worker.id, verified: true }));
     expect(status.workerCounts).toMatchObject({ executing: 1 });
+    expect(status.workerPoolMetrics).toMatchObject({
+      executingWorkers: 1,
+      usedSlots: 1,
+      waitingExecutions: 1,
+      oldestWaitMs: expect.any(Number),
+    });
+    await ask(hub, "POST", `/api/executions/${waiting}/cancel`);
     expect(status.activeExecutions).toEqual([
       { executionId: id, workerId: worker.id, startedAt: expect.any(String) },
     ]);
