@@ -42,7 +42,9 @@ export function openEventLine(line: EventLine): () => void {
     opened.onerror = reopen;
     opened.addEventListener("heartbeat", hear);
     for (const [name, take] of Object.entries(line.events)) {
-      opened.addEventListener(name, (event: MessageEvent<string>) => {
+      opened.addEventListener(name, (event: Event) => {
+        // The browser's own `error` has the name of one that the hub sends, and says nothing.
+        if (!(event instanceof MessageEvent)) return;
         hear();
         take(event);
       });

@@ -31,6 +31,11 @@ export function useExecutionStream(executionId: string, isWanted: boolean, { onE
       state = addPiece(state, { kind, seq, turn: data.turn ?? 0, text: data.text ?? "" });
       frame ||= requestAnimationFrame(draw);
     };
+    const end = () => {
+      close();
+      setPhase("ended");
+      onEnd();
+    };
     const close = openEventLine({
       url: () => `/api/executions/${encodeURIComponent(executionId)}/stream?after=${state.lastSeq}`,
       events: {
@@ -38,10 +43,10 @@ export function useExecutionStream(executionId: string, isWanted: boolean, { onE
         notice: take("notice"),
         reset: take("reset"),
         trace: onTrace,
-        complete: () => {
-          close();
-          setPhase("ended");
-          onEnd();
+        complete: end,
+        // What may pass is tried again, as after any line that drops.
+        error: (event) => {
+          if (JSON.parse(event.data).transient === false) end();
         },
       },
       onOpen: () => setPhase("open"),

@@ -11,7 +11,9 @@ export type Standing = {
   /** The review that it asked for last, of those to be answered. */
   reviewId: string | null;
 };
-type Watcher = (standing: Standing | null) => void;
+/** "gone" when there is no such execution any more, "unread" when the database did not answer this time. */
+export type Look = Standing | "gone" | "unread";
+type Watcher = (look: Look) => void;
 
 /** How often the database is asked, in milliseconds: a new piece shows within this time. */
 const everyMs = 80;
@@ -35,7 +37,20 @@ export function watchExecution(executionId: string, watcher: Watcher): () => voi
 const loop = createPollLoop(everyMs, async () => {
   const ids = [...watchers.keys()];
   if (ids.length === 0) return;
-  const rows = await db.$queryRaw<(Standing & { id: string })[]>`
+  const rows = await readStandings(ids).catch((error: unknown) => {
+    for (const id of ids) tell(id, "unread");
+    throw error;
+  });
+  const standings = new Map(rows.map((row) => [row.id, row]));
+  for (const id of ids) tell(id, standings.get(id) ?? "gone");
+});
+
+function tell(id: string, look: Look): void {
+  for (const watcher of watchers.get(id) ?? []) watcher(look);
+}
+
+function readStandings(ids: string[]): Promise<(Standing & { id: string })[]> {
+  return db.$queryRaw<(Standing & { id: string })[]>`
     SELECT id, status, waiting_for AS "waitingFor",
            coalesce((SELECT max(seq) FROM execution_output o WHERE o.execution_id = e.id), 0) AS seq,
            concat(t.turn, '/', (SELECT string_agg(c.status, ',' ORDER BY c.position)
@@ -46,8 +61,4 @@ const loop = createPollLoop(everyMs, async () => {
       SELECT turn FROM execution_turn WHERE execution_id = e.id ORDER BY turn DESC LIMIT 1
     ) t ON true
     WHERE id = ANY(${ids})`;
-  const standings = new Map(rows.map((row) => [row.id, row]));
-  for (const id of ids) {
-    for (const watcher of watchers.get(id) ?? []) watcher(standings.get(id) ?? null);
-  }
-});
+}

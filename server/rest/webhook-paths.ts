@@ -84,7 +84,8 @@ export const webhookPaths = {
       parameters: [executionId, { name: "after", in: "query", required: false, schema: { type: "integer" } }],
       responses: {
         "200": {
-          description: "init, output, notice, reset, progress, complete",
+          description:
+            "init; output {seq, turn, text, lines, totalOutputLines}, notice, reset; progress, trace, review_request; complete {executionId, status, durationMs, totalCostUsd, sessionId}; error {error, code, transient} when the stream itself fails. complete and error end it",
           content: { "text/event-stream": { schema: { type: "string" } } },
         },
         default: { $ref: "#/components/responses/Error" },

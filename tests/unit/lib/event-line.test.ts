@@ -58,6 +58,14 @@ describe("a line", () => {
     expect(heard).toEqual(Array(7).fill("lost"));
   });
 
+  test("tells the hub's own word of an error apart from the browser's, which says nothing", () => {
+    open();
+    latest().dispatchEvent(new Event("error"));
+    expect(heard).toEqual([]);
+    latest().say("error", "gone");
+    expect(heard).toEqual(["error gone"]);
+  });
+
   test("holds for as long as a heartbeat comes", () => {
     open();
     latest().onopen();
@@ -101,7 +109,10 @@ describe("a line", () => {
 function open(): () => void {
   const close = openEventLine({
     url: () => `/line?attempt=${sources.length + 1}`,
-    events: { change: (event) => heard.push(`change ${event.data}`) },
+    events: {
+      change: (event) => heard.push(`change ${event.data}`),
+      error: (event) => heard.push(`error ${event.data}`),
+    },
     onOpen: () => heard.push("open"),
     onLost: () => heard.push("lost"),
   });
