@@ -6,6 +6,7 @@ import { ExecutionEvents } from "@/components/executions/execution-events";
 import { ExecutionFlows } from "@/components/executions/execution-flows";
 import { ExecutionOutcome } from "@/components/executions/execution-outcome";
 import { ExecutionReviews } from "@/components/executions/execution-reviews";
+import { TimeFacts } from "@/components/executions/time-facts";
 import { TokenFacts } from "@/components/executions/token-facts";
 import { ExecutionMemories } from "@/components/memories/execution-memories";
 import { ExecutionMessages } from "@/components/messages/execution-messages";
@@ -16,14 +17,10 @@ import { JsonView } from "@/components/shared/json-view";
 import { ExactTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
 import { cn } from "@/lib/cn";
-import { formatDuration } from "@/lib/format";
 import type { ExecutionDetail } from "@/server/executions/schema";
 
 /** What is known of an execution beside its output. */
 export function ExecutionFacts({ execution, className }: { execution: ExecutionDetail; className?: string }) {
-  const waitedMs = execution.startedAt
-    ? Date.parse(execution.startedAt) - Date.parse(execution.createdAt)
-    : null;
   return (
     <div className={cn("flex min-w-0 flex-col gap-6", className)}>
       <Section title="Facts">
@@ -67,9 +64,6 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           <Fact name="Created">
             <ExactTime at={execution.createdAt} />
           </Fact>
-          <Fact name="Waited">
-            {waitedMs === null ? null : <Figure>{formatDuration(Math.max(0, waitedMs))}</Figure>}
-          </Fact>
           <Fact name="Ended">{execution.completedAt && <ExactTime at={execution.completedAt} />}</Fact>
           <Fact name="Not before">{execution.notBefore && <ExactTime at={execution.notBefore} />}</Fact>
           <Fact name="Trigger">
@@ -84,6 +78,7 @@ export function ExecutionFacts({ execution, className }: { execution: ExecutionD
           </Fact>
         </Facts>
       </Section>
+      {execution.startedAt && <TimeFacts timings={execution.phaseTimings} />}
       <ExecutionOutcome execution={execution} />
       <ExecutionReviews executionId={execution.id} />
       <ExecutionMessages executionId={execution.id} />

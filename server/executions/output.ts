@@ -6,7 +6,7 @@ export type Chunk = { seq: number; turn: number; attempt: number; kind: string; 
 const flushMs = 50;
 /** Output kept per execution; what a model says beyond it is still counted and paid, but not stored. */
 const mostCharacters = 2_000_000;
-const cutNotice = "The output is longer than 2,000,000 characters; the rest was not kept.";
+export const cutNotice = "The output is longer than 2,000,000 characters; the rest was not kept.";
 
 /**
  * A writer of one turn's output. Text is gathered for 50 ms and written in pieces numbered without gaps;
@@ -124,14 +124,16 @@ export function composeText(chunks: Chunk[]): string {
     .join("");
 }
 
-/** Output as lines from `offset` on; the last may be partial (design §12.7). */
+/** Output as lines from `offset` on, the last may be partial (design §12.7); and whether there was more than is kept. */
 export async function readLines(
   executionId: string,
   offset: number,
-): Promise<{ lines: string[]; total: number }> {
-  const text = composeText(await readChunks(executionId, 0, 100_000));
+): Promise<{ lines: string[]; total: number; isCut: boolean }> {
+  const chunks = await readChunks(executionId, 0, 100_000);
+  const text = composeText(chunks);
   const all = text === "" ? [] : text.split("\n");
-  return { lines: all.slice(offset, offset + mostLines), total: all.length };
+  const isCut = chunks.some(({ kind, text: said }) => kind === "notice" && said === cutNotice);
+  return { lines: all.slice(offset, offset + mostLines), total: all.length, isCut };
 }
 
 const mostLines = 5_000;

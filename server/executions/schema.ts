@@ -158,15 +158,37 @@ export const executionTurn = z.object({
   createdAt: z.string(),
 });
 
+/** Milliseconds, until now or the end; the others add up to `totalMs`. */
+export const phaseTimings = z.object({
+  /** In line, until it was given a place or a worker. */
+  queueMs: z.number(),
+  /** From there until its first turn began; null before that. */
+  setupMs: z.number().nullable(),
+  modelMs: z.number(),
+  toolsMs: z.number(),
+  /** After it had started, without its place: for a person, a budget, or a place again. */
+  waitingMs: z.number(),
+  /** The rest of its run: between turns, and waiting to ask the provider again. */
+  otherMs: z.number(),
+  totalMs: z.number(),
+});
+export type PhaseTimings = z.infer<typeof phaseTimings>;
+
 /** One execution with a page of its output lines. */
 export const executionDetail = executionOutput.extend({
   output: z.array(z.string()),
   totalOutputLines: z.number(),
   outputLines: z.number(),
+  /** The lines that are kept, all of which can be read from an offset on. */
   tailBufferLines: z.number(),
+  /** Whether it said more than is kept. */
   outputEvicted: z.boolean(),
   sessionId: z.string().nullable(),
   totalCostUsd: z.number(),
+  phaseTimings: phaseTimings.extend({
+    /** What its worker reported at the end, by the names that it gave. */
+    worker: z.record(z.string(), z.number()).nullable(),
+  }),
   progress: executionProgress.nullable(),
   pendingReviews: z.array(pendingReview),
   source: z.enum(["live", "db"]),

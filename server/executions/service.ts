@@ -7,6 +7,7 @@ import { endExecution } from "@/server/executions/claim";
 import { tellEnded } from "@/server/executions/ended";
 import { readPlaces } from "@/server/executions/line";
 import { readLines } from "@/server/executions/output";
+import { measurePhases } from "@/server/executions/phase-timings";
 import { readProgress } from "@/server/executions/progress";
 import { requestExecution } from "@/server/executions/request";
 import type {
@@ -19,6 +20,7 @@ import type {
 } from "@/server/executions/schema";
 import { whereExecutions } from "@/server/executions/select";
 import { toListItem, toOutput } from "@/server/executions/to-output";
+import { readWorkerPhases } from "@/server/executions/worker-progress";
 import { parseOrUndefined } from "@/server/json-text";
 import { flushOutbox, type OutboxRow } from "@/server/outbox/service";
 import type { Page } from "@/server/page-input";
@@ -65,7 +67,7 @@ export async function getExecution(
   requireScope(actor, "executions:read");
   const row = await db.execution.findUnique({ where: { id: executionId }, include: { prompt: true } });
   if (!row) throw notFound("execution", executionId);
-  const [{ lines, total }, places, progress, pendingReviews, turns] = await Promise.all([
+  const [{ lines, total, isCut }, places, progress, pendingReviews, turns, calls] = await Promise.all([
     readLines(executionId, offset),
     readPlaces([row]),
     readProgress([row]),
@@ -75,6 +77,10 @@ export async function getExecution(
       orderBy: { turn: "asc" },
       omit: { executionId: true, content: true },
     }),
+    db.executionToolCall.findMany({
+      where: { executionId },
+      select: { startedAt: true, completedAt: true },
+    }),
   ]);
   const line = places.get(executionId) ?? null;
   const isLive = row.status === "queued" || row.status === "running";
@@ -83,10 +89,14 @@ export async function getExecution(
     output: lines,
     totalOutputLines: total,
     outputLines: total,
-    tailBufferLines: lines.length,
-    outputEvicted: false,
+    tailBufferLines: total,
+    outputEvicted: isCut,
     sessionId: row.claudeSessionId,
     totalCostUsd: row.costUsd,
+    phaseTimings: {
+      ...measurePhases(row, turns, calls, Date.now()),
+      worker: readWorkerPhases(row.workerProgress),
+    },
     progress: progress.get(executionId) ?? null,
     pendingReviews,
     source: isLive ? "live" : "db",

@@ -33,3 +33,10 @@ export function readWorkerProgress(text: string | null): WorkerProgress | null {
     since: since && Number.isFinite(since.getTime()) ? since : null,
   };
 }
+
+/** How long its worker said that each of its phases took, or null. */
+export function readWorkerPhases(text: string | null): Record<string, number> | null {
+  return reported.safeParse(parseOrUndefined(text)).data?.phaseTimings ?? null;
+}
+
+const reported = z.object({ phaseTimings: z.record(z.string(), z.number()) });

@@ -40,7 +40,8 @@ export async function completeExecution(
     readOutputState(row.workerProgress),
     true,
   );
-  await storeOutput(lease, { pieces, progress: state });
+  const { phaseTimings } = report;
+  await storeOutput(lease, { pieces, progress: { ...state, ...(phaseTimings ? { phaseTimings } : {}) } });
   await closeToolCalls(executionId, heldBy(lease));
   await countCost(lease, report, redactor);
   const errorMessage = report.errorMessage && redactor.redact(report.errorMessage);

@@ -1,4 +1,5 @@
 import { open, seal } from "@/server/crypto";
+import { cutNotice } from "@/server/executions/output";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Redactor } from "@/server/redact";
 import { maxOutputBytes } from "@/server/workers/assignment";
@@ -11,8 +12,6 @@ export type OutputState = {
   /** Characters stored so far. */
   stored?: number;
 };
-
-const cutNotice = "The output is longer than 2,000,000 characters; the rest was not kept.";
 
 /** Reads the state that `worker_progress` holds. */
 export function readOutputState(progress: string | null): OutputState {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
 import { db } from "@/server/db";
 import { answerExecutionStream } from "@/server/executions/door";
+import { openOutput } from "@/server/executions/output";
 import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
@@ -107,6 +108,32 @@ describe("the stream of an execution", () => {
       ]);
     },
   );
+});
+
+test("the detail of an execution says when it said more than is kept, and what it asks", async () => {
+  const id = await insertExecution("queued");
+  const output = await openOutput(id, 1, 0);
+  for (let time = 0; time < 21; time++) output.write(`${"x".repeat(99_999)}\n`);
+  await output.close();
+  await db.review.create({
+    data: {
+      id: createId("review"),
+      key: id,
+      kind: "manual_review",
+      executionId: id,
+      personaId: "per_x",
+      personaName: "A",
+      title: "Publish?",
+    },
+  });
+  const { json } = await callRest("GET", `/api/executions/${id}?offset=20`);
+  expect(json).toMatchObject({
+    source: "live",
+    outputEvicted: true,
+    tailBufferLines: json.totalOutputLines,
+    output: ["", "[The output is longer than 2,000,000 characters; the rest was not kept.]", ""],
+    pendingReviews: [{ title: "Publish?", kind: "manual_review", severity: "medium" }],
+  });
 });
 
 async function insertExecution(status: string): Promise<string> {

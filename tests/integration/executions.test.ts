@@ -67,6 +67,19 @@ describe.each(doorNames)("executions over %s", (name) => {
       output: lines.slice(4),
       totalOutputLines: lines.length,
       outputLines: lines.length,
+      tailBufferLines: lines.length,
+      outputEvicted: false,
+      pendingReviews: [],
+      phaseTimings: {
+        queueMs: expect.any(Number),
+        setupMs: null,
+        modelMs: 0,
+        toolsMs: 0,
+        waitingMs: expect.any(Number),
+        otherMs: expect.any(Number),
+        totalMs: expect.any(Number),
+        worker: null,
+      },
     });
     const beyond = await door.call<ExecutionDetail>("executions.get", { executionId, offset: 10_000 });
     expect(beyond.output).toEqual([]);

@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { claimExecution, failLost, wakeWaiting } from "@/server/executions/claim";
 import { composeText, readChunks } from "@/server/executions/output";
 import { cancelExecution } from "@/server/executions/service";
+import { readWorkerPhases } from "@/server/executions/worker-progress";
 import { updateSettings } from "@/server/settings/service";
 import { cancelGraceMs, leaseTimes } from "@/server/workers/lease";
 import { offerToWorkers } from "@/server/workers/offer";
@@ -179,6 +180,7 @@ describe("what a worker sends", () => {
       totalCostUsd: 0.25,
       output: "Hello\ngreeting.",
       usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 3 },
+      phaseTimings: { cli: 1_100 },
     };
     const ended = { executionId: id, status: "completed" };
     expect(expectOk(await worker.tell("complete", held, report))).toEqual(ended);
@@ -194,6 +196,7 @@ describe("what a worker sends", () => {
       cacheReadTokens: 3,
     });
     expect(await db.executionTurn.count({ where: { executionId: id } })).toBe(1);
+    expect(readWorkerPhases((await read(id)).workerProgress)).toEqual({ cli: 1_100 });
     expect(readRefusal(await worker.tell("output", held, { chunks: [chunk(5, "late")] })).status).toBe(409);
   });
 
