@@ -75,6 +75,7 @@ const variables = {
   INNGEST_BASE_URL: httpUrl.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
+  EXECUTION_QUEUE_MAX: positive.max(1_000_000).default(1_000),
   RETENTION_DAYS: positive.max(3650).default(30),
   RESTART_WAIT_MS: positive.default(30_000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
@@ -132,6 +133,8 @@ const purposes: Record<keyof typeof variables, string> = {
   INNGEST_BASE_URL: "an Inngest server, for example https://inngest.example.com; needs both INNGEST keys",
   INNGEST_EVENT_KEY: "the key that events are sent with, for example the one under Manage → Event keys",
   INNGEST_SIGNING_KEY: "the Inngest signing key, for example signkey-prod-<hex>",
+  EXECUTION_QUEUE_MAX:
+    "how many executions may wait for a place or a worker before direct requests are refused, for example 1000",
   RETENTION_DAYS: "days that executions are kept, for example 30",
   RESTART_WAIT_MS:
     "the longest that a process of `npm start` which keeps dying waits before it is started again, for example 30000",

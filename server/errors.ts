@@ -25,7 +25,7 @@ export class AppError extends Error {
   readonly issues: FieldIssue[] | undefined;
   readonly headers: Record<string, string>;
   /** More fields of the reply's body, where a contract names them. */
-  readonly extra: Record<string, string | boolean>;
+  readonly extra: Record<string, string | number | boolean>;
 
   constructor(
     code: ErrorCode,
@@ -33,7 +33,7 @@ export class AppError extends Error {
     options: {
       issues?: FieldIssue[];
       headers?: Record<string, string>;
-      extra?: Record<string, string | boolean>;
+      extra?: Record<string, string | number | boolean>;
       cause?: unknown;
     } = {},
   ) {

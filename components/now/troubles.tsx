@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { AlarmClockOff, ArchiveX, BellOff, EarOff, type LucideIcon, ServerOff } from "lucide-react";
+import { AlarmClockOff, ArchiveX, BellOff, EarOff, Layers, type LucideIcon, ServerOff } from "lucide-react";
 import Link from "next/link";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { Section } from "@/components/shared/section";
@@ -46,6 +46,13 @@ const looks: Record<Trouble["kind"], Look> = {
     place: "/executions/",
     list: "/workers",
     all: "workers",
+  },
+  queue: {
+    icon: Layers,
+    word: "Queue",
+    place: "/executions/",
+    list: "/executions?status=queued",
+    all: "that wait",
   },
 };
 

@@ -9,6 +9,7 @@ import { readPlaces } from "@/server/executions/line";
 import { readLines } from "@/server/executions/output";
 import { measurePhases } from "@/server/executions/phase-timings";
 import { readProgress } from "@/server/executions/progress";
+import { requireRoomInQueue } from "@/server/executions/queue";
 import { requestExecution } from "@/server/executions/request";
 import type {
   ExecuteInput,
@@ -110,7 +111,8 @@ export async function getExecution(
 
 /**
  * Starts an execution without an event. For a registered persona its assembled prompt is used and the
- * request stands under its input data (design §12.8). Throws conflict when the persona is disabled.
+ * request stands under its input data (design §12.8). Throws conflict when the persona is disabled, rate_limited while
+ * the queue is full.
  */
 export async function execute(
   actor: Actor,
@@ -121,6 +123,7 @@ export async function execute(
   const persona = await findPersona(personaId);
   if (persona && !persona.enabled)
     throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
+  await requireRoomInQueue();
   const unregistered = { id: personaId, name: personaId, runtime: "hub", timeoutMs: defaultTimeoutMs };
   const executionId = await requestExecution({
     persona: persona ?? unregistered,
@@ -133,7 +136,8 @@ export async function execute(
 
 /**
  * Runs an execution's input again, with the persona as it is now, or with the version or the input that is given. The
- * new one names the first, so that the two can be compared. Throws invalid for a version that the persona has not.
+ * new one names the first, so that the two can be compared. Throws invalid for a version that the persona has not,
+ * rate_limited while the queue is full.
  */
 export async function rerunExecution(
   actor: Actor,
@@ -147,6 +151,7 @@ export async function rerunExecution(
   if (persona && !persona.enabled)
     throw new AppError("conflict", `${persona.name} is disabled. Enable it to run it.`);
   if (version !== undefined) await requireVersion(persona, version);
+  await requireRoomInQueue();
   // A version holds its runtime and its time limit too.
   const asked = persona && version !== undefined ? await readPersonaAt(persona.id, version) : persona;
   const executionId = await requestExecution({

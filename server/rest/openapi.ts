@@ -136,5 +136,6 @@ const errorSchema = {
       items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
     },
     requestId: { type: "string" },
+    retryAfterSeconds: { type: "integer", description: "With 429 while the queue of executions is full" },
   },
 };

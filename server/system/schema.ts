@@ -17,7 +17,7 @@ export type SystemStatus = z.infer<typeof systemStatus>;
 
 /** Something that has stopped working, with its reason; `count` says how many of its kind there are in all. */
 const trouble = z.object({
-  kind: z.enum(["dead_letter", "subscription", "trigger", "endpoint", "worker"]),
+  kind: z.enum(["dead_letter", "subscription", "trigger", "endpoint", "worker", "queue"]),
   id: z.string(),
   title: z.string(),
   reason: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
+import { describeQueue } from "@/server/system/queue-trouble";
 import type { Trouble } from "@/server/system/schema";
 import { findUnserved } from "@/server/workers/service";
 
@@ -9,7 +10,7 @@ const mostOfEach = 5;
 /**
  * What has stopped working and waits for a person, latest first within each kind: events that became dead
  * letters in the last day, subscriptions that the hub disabled, triggers in bad health, endpoints that nothing
- * gets through to, executions that no worker is there for.
+ * gets through to, executions that no worker is there for, a queue that fills up.
  */
 export async function listTroubles(actor: Actor): Promise<Trouble[]> {
   requireScope(actor, "events:read");
@@ -36,7 +37,8 @@ export async function listTroubles(actor: Actor): Promise<Trouble[]> {
       FROM trouble
     )
     SELECT kind, id, title, reason, at, count FROM ranked WHERE place <= ${mostOfEach} ORDER BY rank, place`;
-  return [...(await describeUnserved()), ...rows.map((row) => ({ ...row, at: row.at.toISOString() }))];
+  const [queue, unserved] = await Promise.all([describeQueue(), describeUnserved()]);
+  return [...queue, ...unserved, ...rows.map((row) => ({ ...row, at: row.at.toISOString() }))];
 }
 
 /** Executions that wait for a worker while none is connected, as one trouble that leads to the oldest. */

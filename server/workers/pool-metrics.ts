@@ -9,7 +9,7 @@ export type Waiting = { count: number; oldestWaitMs: number | null };
 
 /**
  * The pool in figures (`workerPoolMetrics` of contracts/personas.md §1.7, which leaves their shape open). Slots are those
- * of the connected workers, counted as /metrics does: one that drains fills its slots still, but offers none.
+ * of the connected workers; one that drains fills its slots still, but offers none.
  */
 export function measurePool(workers: Measured[], waiting: Waiting): PoolMetrics {
   const connected = workers.filter(({ status }) => status !== "disconnected");
