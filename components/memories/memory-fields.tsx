@@ -23,7 +23,7 @@ export function toDraft(memory: MemoryOutput | null): MemoryDraft {
     content: memory?.content ?? "",
     category: memory?.category ?? "general",
     importance: memory?.importance ?? 5,
-    tags: memory?.tags.join(", ") ?? "",
+    tags: readTags(memory?.tags ?? null).join(", "),
   };
 }
 
@@ -34,6 +34,12 @@ export function toFields({ tags, ...draft }: MemoryDraft) {
     .map((tag) => tag.trim())
     .filter((tag) => tag !== "");
   return { ...draft, title: draft.title.trim(), content: draft.content.trim(), tags: listed };
+}
+
+/** The API answers tags as JSON text. */
+function readTags(text: string | null): string[] {
+  const tags: unknown = text === null ? [] : JSON.parse(text);
+  return Array.isArray(tags) ? tags.map(String) : [];
 }
 
 type MemoryFieldsProps = {

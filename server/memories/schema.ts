@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "@/server/json-text";
+import { parseOrUndefined, plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 
@@ -14,6 +14,14 @@ export const longestContent = 10_000;
 export const longestTag = 50;
 export const mostTags = 20;
 
+const listedTags = "Expected a list of words, or its JSON text";
+/** A JSON-text field of the contract (design §12.12) that is a list; null for none. */
+const tags = z
+  .union([z.string(), z.array(z.string()), z.null()], listedTags)
+  .transform((given) => (typeof given === "string" ? parseOrUndefined(given) : (given ?? [])))
+  .pipe(z.array(plainText(longestTag).trim().min(1), listedTags).max(mostTags, `At most ${mostTags} tags`))
+  .describe("A list of words, or its JSON text");
+
 const importance = z.number().int().min(1).max(10);
 const fields = {
   title: plainText(longestTitle).trim().min(1, "A memory needs a title"),
@@ -21,7 +29,7 @@ const fields = {
   category: z.enum(categories),
   /** From 1 to 10. */
   importance,
-  tags: z.array(plainText(longestTag).trim().min(1)).max(mostTags, `At most ${mostTags} tags`),
+  tags,
 };
 
 export const memoryList = z.strictObject({
@@ -57,7 +65,8 @@ export const memoryOutput = z.object({
   content: z.string(),
   category: z.enum(categories),
   importance: z.number(),
-  tags: z.array(z.string()),
+  /** JSON text of a list of words; null for none. */
+  tags: z.string().nullable().describe("JSON text of a list of words; null for none"),
   /** The execution that it was learned in; null when a person added it. */
   sourceExecutionId: z.string().nullable(),
   createdAt: z.string(),

@@ -4,7 +4,6 @@ import { type Actor, requireScope } from "@/server/actor";
 import { containing } from "@/server/contains";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
-import { parseOrUndefined } from "@/server/json-text";
 import type {
   Category,
   MemoryCreate,
@@ -105,7 +104,7 @@ async function describeRows(rows: Memory[]): Promise<MemoryOutput[]> {
     content: row.content,
     category: row.category as Category,
     importance: row.importance,
-    tags: readTags(row.tags),
+    tags: row.tags,
     sourceExecutionId: row.sourceExecutionId,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -114,9 +113,4 @@ async function describeRows(rows: Memory[]): Promise<MemoryOutput[]> {
 
 function spellTags(tags: string[]): string | null {
   return tags.length > 0 ? JSON.stringify([...new Set(tags)]) : null;
-}
-
-function readTags(text: string | null): string[] {
-  const tags = parseOrUndefined(text);
-  return Array.isArray(tags) ? tags.map(String) : [];
 }

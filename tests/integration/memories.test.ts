@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createId } from "@/lib/ids";
-import { systemActor, webhookActor } from "@/server/actor";
+import { personActor, systemActor, webhookActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { type NewMemory, recallMemories, remember } from "@/server/memories/recall";
 import { memoryCreate, memoryList, memoryUpdate } from "@/server/memories/schema";
 import { createMemory, deleteMemory, getMemory, listMemories, updateMemory } from "@/server/memories/service";
 import { handleRest } from "@/server/rest/door";
+import { createCaller } from "@/server/trpc/root";
+import { callRest } from "@/tests/support/rest-in-process";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
 let services: Services;
@@ -50,8 +52,9 @@ describe("remembering", () => {
       personaName: "Scribe",
     });
     expect(memory.content).toHaveLength(10_000);
-    expect(memory.tags).toHaveLength(20);
-    expect(memory.tags.slice(0, 2)).toEqual(["a", `${"x".repeat(49)}…`]);
+    const tags: string[] = JSON.parse(memory.tags ?? "");
+    expect(tags).toHaveLength(20);
+    expect(tags.slice(0, 2)).toEqual(["a", `${"x".repeat(49)}…`]);
     expect((await getMemory(systemActor, await keep("n", { importance: Number.NaN }))).importance).toBe(5);
   });
 });
@@ -131,7 +134,7 @@ describe("a person", () => {
       title: "Style",
       category: "general",
       importance: 5,
-      tags: ["tone"],
+      tags: '["tone"]',
       sourceExecutionId: null,
       personaName: "Scribe",
     });
@@ -139,7 +142,7 @@ describe("a person", () => {
       systemActor,
       memoryUpdate.parse({ id: made.id, importance: 9, category: "preference", tags: [] }),
     );
-    expect(changed).toMatchObject({ title: "Style", importance: 9, category: "preference", tags: [] });
+    expect(changed).toMatchObject({ title: "Style", importance: 9, category: "preference", tags: null });
     await keep("50 % rule", { importance: 3, category: "fact", sourceExecutionId: "exe_7" });
     for (const [filter, found] of [
       [{}, ["50 % rule", "Style"]],
@@ -185,6 +188,26 @@ describe("a person", () => {
   });
 });
 
+describe.each(["REST", "tRPC"])("tags over %s", (name) => {
+  const create = async (tags: unknown) => {
+    const given = { personaId, title: "t", content: "c", tags };
+    if (name === "REST") return (await callRest("POST", "/api/memories", given)).json;
+    const caller = createCaller({ actor: personActor("ada", "Ada"), requestId: "req", reply: {} });
+    return caller.memories.create(given as never);
+  };
+
+  test.each([
+    ["a list", ["a", "b"], '["a","b"]'],
+    ["its JSON text", '["a", "b", "a"]', '["a","b"]'],
+    ["an empty list", [], null],
+    ["an empty list's text", "[]", null],
+    ["null", null, null],
+    ["nothing", undefined, null],
+  ])("%s is taken, and answered as JSON text", async (_name, tags, expected) => {
+    expect(await create(tags)).toMatchObject({ tags: expected });
+  });
+});
+
 describe("over REST", () => {
   const send = (method: string, path: string, json?: object) =>
     handleRest(
@@ -207,6 +230,10 @@ describe("over REST", () => {
       [{ content: "x".repeat(10_001) }, "content"],
       [{ tags: ["x".repeat(51)] }, "tags.0"],
       [{ tags: Array.from({ length: 21 }, String) }, "tags"],
+      [{ tags: JSON.stringify(["x".repeat(51)]) }, "tags.0"],
+      [{ tags: "release" }, "tags"],
+      [{ tags: '{"a":1}' }, "tags"],
+      [{ tags: ["a", 1] }, "tags"],
     ] as const) {
       const reply = await send("POST", "/api/memories", { ...good, ...change });
       const { issues } = (await reply.json()) as { issues: { path: string }[] };
