@@ -16,6 +16,7 @@ export function OperationPanel({ operation, origin }: { operation: DocumentedOpe
         <span className="text-ink-muted text-table">{operation.summary}</span>
       </summary>
       <div className="flex flex-col gap-4 pt-2 pb-5 sm:pl-19">
+        {operation.description && <p className="max-w-[72ch] text-table">{operation.description}</p>}
         <FieldTable
           title="Parameters"
           rows={operation.parameters.map((one) => ({ ...one, place: one.in }))}

@@ -20,6 +20,7 @@ export type DocumentedOperation = {
   path: string;
   tag: string;
   summary: string;
+  description: string | null;
   isOpen: boolean;
   parameters: { name: string; in: string; required: boolean; schema: SchemaShape }[];
   body: SchemaShape | null;

@@ -22,7 +22,14 @@ const nothing = z.strictObject({}).optional();
 export const connectionRouter = createRouter({
   storeToken: verb
     .meta({
-      rest: { method: "POST", path: "/api/token", summary: "Keep a token that Claude is called with", tag },
+      rest: {
+        method: "POST",
+        path: "/api/token",
+        summary: "Keep a token that Claude is called with",
+        description:
+          "The first one may be given with the team key. Replacing it takes a person, under Settings → Claude: an API key is answered 403. While ANTHROPIC_API_KEY is set in the hub's environment, which wins, it is 409. A token that Claude refuses is 400 and not kept.",
+        tag,
+      },
     })
     .input(tokenInput)
     .output(z.object({ status: z.literal("token_stored") }))

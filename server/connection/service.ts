@@ -12,16 +12,24 @@ import { refreshTokens } from "@/server/connection/refresh";
 import type { CallbackInput, OauthStatus } from "@/server/connection/schema";
 import { deleteTokens, readTokens, storeTokens } from "@/server/connection/tokens";
 import { AppError } from "@/server/errors";
-import { findClaudeKey, keepClaudeKey } from "@/server/settings/claude-key";
+import { findClaudeKey, keepClaudeKey, refuseBesideEnvironment } from "@/server/settings/claude-key";
 
-/** Keeps a token that Claude is called with, once the provider has taken it. Throws validation_failed when it does not. */
+/**
+ * Keeps a token that Claude is called with, once the provider has taken it. Throws validation_failed when it does not,
+ * conflict while the environment holds a key, and forbidden when an API key would replace the one there is.
+ */
 export async function storeToken(
   actor: Actor,
   { token }: { token: string },
 ): Promise<{ status: "token_stored" }> {
   requireScope(actor, "connection:write");
+  refuseBesideEnvironment();
   // The first may be given by a key; who pays from then on is a person's to change.
-  if (await findClaudeKey()) requireScope(actor, "settings:write");
+  if (!actor.scopes.has("settings:write") && (await findClaudeKey()))
+    throw new AppError(
+      "forbidden",
+      "There is a key for Claude already, which no API key may replace. Sign in to the hub as a person and change it under Settings → Claude.",
+    );
   await keepClaudeKey(token, "token");
   await recordAudit(actor, "claude_token_stored", null);
   return { status: "token_stored" };

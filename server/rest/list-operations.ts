@@ -12,6 +12,7 @@ export function listOperations() {
       path,
       tag: operation.tags[0] ?? "Other",
       summary: operation.summary,
+      description: operation.description ?? null,
       isOpen: operation.security?.length === 0,
       parameters: operation.parameters as { name: string; in: string; required: boolean; schema: Schema }[],
       body: readSchema(operation.requestBody),

@@ -11,6 +11,7 @@ type Parser = { inputs: z.ZodType[]; output?: z.ZodType };
 type Operation = {
   operationId: string;
   summary: string;
+  description?: string;
   tags: string[];
   parameters: Json[];
   requestBody?: Json;
@@ -92,6 +93,7 @@ function describeOperation(route: RestRoute): Operation {
   return {
     operationId: route.verb,
     summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
     parameters,
     ...(isRead || rest.length === 0

@@ -24,9 +24,13 @@ export async function getClaudeStatus(actor: Actor): Promise<ClaudeStatus> {
   };
 }
 
-/** Tests the key with the provider, then stores it encrypted. A refused key is a field error and nothing is stored. */
+/**
+ * Tests the key with the provider, then stores it encrypted. A refused key is a field error and nothing is stored.
+ * Throws conflict while the environment holds a key.
+ */
 export async function setClaudeKey(actor: Actor, input: { apiKey: string }): Promise<ClaudeStatus> {
   requireScope(actor, "settings:write");
+  refuseBesideEnvironment();
   await keepClaudeKey(input.apiKey, "apiKey");
   return getClaudeStatus(actor);
 }
@@ -41,6 +45,15 @@ export async function keepClaudeKey(value: string, path: string): Promise<void> 
   });
   const sealed = seal(value, place);
   await db.secret.upsert({ where: { name }, create: { name, sealed }, update: { sealed } });
+}
+
+/** Throws conflict while the environment holds a key: one that is kept beside it would never be used. */
+export function refuseBesideEnvironment(): void {
+  if (env().ANTHROPIC_API_KEY)
+    throw new AppError(
+      "conflict",
+      "ANTHROPIC_API_KEY is set in the hub's environment and wins over a key given here. Change it there and start the hub again.",
+    );
 }
 
 /** Forgets the stored key. One set in the environment stays. */

@@ -8,6 +8,8 @@ export type RestMeta = {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: `/${string}`;
   summary: string;
+  /** What the summary has no room for. */
+  description?: string;
   tag: string;
   status?: number;
   list?: true;

@@ -3,7 +3,7 @@ import { systemActor, webhookActor } from "@/server/actor";
 import { streamTurn } from "@/server/claude";
 import { findClaudeAuth, hasClaudeAuth } from "@/server/connection/auth";
 import { isDue, refreshTokens, refreshWhenDue } from "@/server/connection/refresh";
-import { beginSignIn, disconnect, getOauthStatus } from "@/server/connection/service";
+import { beginSignIn, disconnect, getOauthStatus, storeToken } from "@/server/connection/service";
 import { readTokens, swapTokens } from "@/server/connection/tokens";
 import { db } from "@/server/db";
 import { getStatus } from "@/server/system/service";
@@ -165,6 +165,14 @@ describe("what Claude is called with", () => {
     });
     expect(await findClaudeAuth()).toEqual({ kind: "key", value: token });
     expect(JSON.stringify(await db.secret.findMany())).not.toContain(token);
+    const other = `sk-ant-api03-${"o".repeat(20)}`;
+    expect(await askRest("POST", "/api/token", { token: other })).toMatchObject({
+      status: 403,
+      json: { code: "forbidden", error: expect.stringContaining("under Settings → Claude") },
+    });
+    expect((await findClaudeAuth())?.value).toBe(token);
+    expect(await storeToken(ada, { token: other })).toEqual({ status: "token_stored" });
+    expect((await findClaudeAuth())?.value).toBe(other);
   });
 
   test.each([
