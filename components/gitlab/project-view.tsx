@@ -5,6 +5,7 @@ import { ExternalLink, Rocket } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
 import { AgentsSection } from "@/components/gitlab/agents-section";
+import { CiTemplatesSection } from "@/components/gitlab/ci-templates-section";
 import { DeploymentsSection } from "@/components/gitlab/deployments-section";
 import { PipelinesSection } from "@/components/gitlab/pipelines-section";
 import { DetailSkeleton } from "@/components/shared/detail-skeleton";
@@ -63,6 +64,7 @@ function LoadedProject({ project }: { project: ProjectOutput }) {
         <DeploymentsSection projectId={project.id} onDeploy={() => void setPersonaId("")} />
         <div className="flex min-w-0 flex-col gap-8">
           <PipelinesSection project={project} />
+          <CiTemplatesSection project={project} />
           <AgentsSection projectId={project.id} />
         </div>
       </div>

@@ -3,13 +3,16 @@ import { listAgents } from "@/server/gitlab/agents";
 import { deployPersona, redeploy } from "@/server/gitlab/deploy";
 import { checkDeployment, getDeployment, listDeployments } from "@/server/gitlab/deployments";
 import { previewExport } from "@/server/gitlab/export-persona";
+import { listCiTemplates } from "@/server/gitlab/list-ci-templates";
 import { listPipelines, triggerPipeline } from "@/server/gitlab/pipelines";
 import { getProject, listProjects } from "@/server/gitlab/projects";
 import { provisionVariables } from "@/server/gitlab/provision";
 import {
   agentsOutput,
   byId,
+  byPersona,
   byProject,
+  ciTemplate,
   connectInput,
   connectionStatus,
   deployInput,
@@ -88,6 +91,11 @@ export const gitlabRouter = createRouter({
     .input(pipelineInput)
     .output(triggeredOutput)
     .mutation(({ ctx, input }) => triggerPipeline(ctx.actor, input)),
+  ciTemplates: verb
+    .meta(rest("GET", "/ci-templates", "CI/CD jobs that call a persona: code review, triage, release notes"))
+    .input(byPersona)
+    .output(z.array(ciTemplate))
+    .query(({ ctx, input }) => listCiTemplates(ctx.actor, input.personaId)),
   export: verb
     .meta(rest("GET", "/export", "What would be deployed of a persona"))
     .input(exportInput)

@@ -187,6 +187,21 @@ export const revokeOutput = z.object({
 });
 export type RevokeOutput = z.infer<typeof revokeOutput>;
 
+export const ciTemplateKinds = ["code-review", "pipeline-triage", "release-notes"] as const;
+export type CiTemplateKind = (typeof ciTemplateKinds)[number];
+export const byPersona = z.strictObject({ personaId: idInput });
+export const ciTemplate = z.object({
+  kind: z.enum(ciTemplateKinds),
+  title: z.string(),
+  description: z.string(),
+  /** A job to be added to .gitlab-ci.yml. */
+  yaml: z.string(),
+  /** The CI/CD variable that is to hold the persona's webhook secret. */
+  variable: z.string(),
+  webhookUrl: z.string(),
+});
+export type CiTemplate = z.infer<typeof ciTemplate>;
+
 export const pipelineInput = z.strictObject({
   projectId: wholeId,
   ref: z.string().trim().min(1, "Name a branch or tag").max(255),

@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
-import { hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { askAsOwner, hub, keepScreenshot, openPage, type Session, test } from "@/tests/e2e/hub";
 import { createPersona, uniqueWord } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
 import { type GitlabApi, startGitlabApi } from "@/tests/support/gitlab-api";
@@ -15,14 +15,9 @@ test.afterEach(async () => {
 });
 
 const rows = (page: Page, name: string) => page.getByRole("table", { name }).locator("tbody tr");
-/** As a person does, since a key may not choose another GitLab. */
-async function connect(page: Page): Promise<void> {
-  await openPage(page, "/gitlab");
-  await page.getByLabel("Address").fill(api.url);
-  await page.getByLabel("Personal access token").fill(api.token);
-  await page.getByRole("button", { name: "Connect GitLab" }).click();
-  await expect(page.getByText(/^Connected to .* as @ada/)).toBeVisible();
-}
+/** As the owner: where GitLab is, is no key's to choose. */
+const connect = (session: Session) =>
+  askAsOwner(session, "POST", "/api/trpc/gitlab.connect", { token: api.token, baseUrl: api.url });
 
 /** A persona with a credential whose one field can be masked. */
 async function makePersona(): Promise<{ id: string; name: string; secret: string }> {
@@ -74,10 +69,11 @@ test("GitLab is connected by a token that is tried first, shows projects and is 
 
 test("a persona is deployed with a variable, checked, deployed again, revoked and undeployed", async ({
   page,
+  session,
 }) => {
   const project = api.addProject("acme/atlas");
   const persona = await makePersona();
-  await connect(page);
+  await connect(session);
   await openPage(page, `/gitlab/${project.id}`);
   await expect(page.getByText("Nothing was deployed here yet")).toBeVisible();
   await page.getByRole("button", { name: "Deploy persona" }).first().click();
@@ -132,9 +128,9 @@ test("a persona is deployed with a variable, checked, deployed again, revoked an
   await expect(page.getByText("No deployments match these filters.")).toBeVisible();
 });
 
-test("a pipeline is started with variables and listed", async ({ page }) => {
+test("a pipeline is started with variables and listed", async ({ page, session }) => {
   const project = api.addProject("acme/atlas");
-  await connect(page);
+  await connect(session);
   await openPage(page, `/gitlab/${project.id}`);
   await expect(page.getByText("No pipeline has run yet")).toBeVisible();
   await page.getByRole("button", { name: "Start pipeline" }).click();
@@ -150,13 +146,51 @@ test("a pipeline is started with variables and listed", async ({ page }) => {
   expect(project.pipelines[0]?.variables).toEqual({ STAGE: "test" });
 });
 
+test("a job that calls a persona is chosen and copied, without its secret", async ({
+  page,
+  context,
+  session,
+}) => {
+  const project = api.addProject("acme/atlas");
+  const persona = await makePersona();
+  await connect(session);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openPage(page, `/gitlab/${project.id}`);
+  await page.getByRole("button", { name: "Show templates" }).click();
+  const dialog = page.getByRole("dialog", { name: "CI/CD templates" });
+  await dialog.getByLabel("Persona").selectOption({ label: persona.name });
+  await expect(page).toHaveURL(new RegExp(`ci=${persona.id}`));
+  const description = "Sends every merge request with its diff, so that the persona reviews it.";
+  await expect(dialog.getByText(description, { exact: true })).toBeVisible();
+  await expect(dialog.getByText("where GitLab's runners do not reach it")).toBeVisible();
+  await expectNoFaults(page, "CI/CD templates");
+  await keepScreenshot(page, "gitlab-ci-templates");
+  await dialog.getByLabel("Template").selectOption({ label: "Release Notes Agent" });
+  await dialog.getByRole("button", { name: "Copy job" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(`"Release notes by ${persona.name}":`);
+  expect(copied).toContain(`/api/webhooks/${persona.id}`);
+});
+
+test("without a persona, or without an answer, the templates say so", async ({ page, session }) => {
+  const project = api.addProject("acme/atlas");
+  await connect(session);
+  await openPage(page, `/gitlab/${project.id}?ci=per_none`);
+  const dialog = page.getByRole("dialog", { name: "CI/CD templates" });
+  await expect(dialog.getByText("The templates could not be loaded")).toBeVisible();
+  await dialog.getByLabel("Persona").selectOption({ label: "Choose one" });
+  await expect(dialog.getByText("could not be loaded")).toBeHidden();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 }, colorScheme: "dark" });
 
-  test("projects, a project and its dialogs fit", async ({ page }) => {
+  test("projects, a project and its dialogs fit", async ({ page, session }) => {
     const project = api.addProject(`acme/${"long-".repeat(20)}name`);
     const persona = await makePersona();
-    await connect(page);
+    await connect(session);
     const { deployment } = await ask<{ deployment: { id: string } }>(hub, "POST", "/api/gitlab/deployments", {
       projectId: project.id,
       personaId: persona.id,
@@ -166,6 +200,7 @@ test.describe("on a phone", () => {
       `/${project.id}`,
       `/${project.id}?deploy=${persona.id}`,
       `/${project.id}?deployment=${deployment.id}`,
+      `/${project.id}?ci=${persona.id}`,
     ];
     for (const path of places) {
       await openPage(page, `/gitlab${path}`);

@@ -14,7 +14,7 @@ export const hub = {
   databaseUrl: process.env.E2E_DATABASE_URL ?? "",
 };
 
-type Session = Awaited<ReturnType<Awaited<ReturnType<Page["context"]>>["storageState"]>>;
+export type Session = Awaited<ReturnType<Awaited<ReturnType<Page["context"]>>["storageState"]>>;
 
 /** Tests as the signed-in owner, each in a context of its own and with a model that speaks quickly. */
 export const test = base.extend<object, { session: Session }>({
