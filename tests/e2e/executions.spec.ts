@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { countedText, countRequest, releaseNoteEnd, releaseNoteStart } from "@/tests/e2e/answers";
 import { openCuttableLine } from "@/tests/e2e/cuttable-line";
-import { awaitLive, connectClaude, hub, openPage, test } from "@/tests/e2e/hub";
+import { awaitLive, connectClaude, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { setPace } from "@/tests/e2e/pace";
 import { execute } from "@/tests/factories/execution";
 import { createPersona } from "@/tests/factories/persona";
@@ -81,6 +81,13 @@ test("the prompt and the facts of an execution are there to read", async ({ page
   await page.setViewportSize({ width: 800, height: 900 });
   await page.getByRole("tab", { name: "Facts" }).click();
   await expect(page.getByRole("tabpanel")).toContainText(id);
+  await awaitCompletion(id);
+  for (const phase of ["Model", "Total"])
+    await expect(
+      page.getByRole("tabpanel").getByRole("term").filter({ hasText: phase }).last(),
+    ).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await keepScreenshot(page, "execution-facts-phone");
 });
 
 function outputOf(page: Page) {
