@@ -18,8 +18,8 @@ export function measurePhases(row: Timed, turns: Turn[], calls: Call[], now: num
   const totalMs = since(row.createdAt, end);
   const none = { setupMs: null, modelMs: 0, toolsMs: 0, waitingMs: 0, otherMs: 0, totalMs };
   if (row.startedAt === null) return { queueMs: totalMs, ...none };
-  const ranMs = row.durationMs ?? row.usedMs + (row.status === "running" ? stretchOf(row, now) : 0);
   const elapsedMs = since(row.startedAt, end);
+  const ranMs = measureRun(row, elapsedMs, now);
   // A clock that was set, or a turn that ended with its execution, must not make a phase longer than the run.
   const modelMs = Math.min(ranMs, sum(turns.map(({ durationMs }) => durationMs)));
   const toolsMs = Math.min(ranMs - modelMs, measureUnion(calls, end));
@@ -36,7 +36,13 @@ export function measurePhases(row: Timed, turns: Turn[], calls: Call[], now: num
   };
 }
 
-/** It waited in between: it runs since it was last given its place. */
+function measureRun(row: Timed, elapsedMs: number, now: number): number {
+  // It never waited in between; that its place was given after its start is what claiming takes.
+  if (row.usedMs === 0 && row.status !== "queued") return elapsedMs;
+  return row.durationMs ?? row.usedMs + (row.status === "running" ? stretchOf(row, now) : 0);
+}
+
+/** Since it was last given its place. */
 function stretchOf({ calledAt, startedAt }: Timed, now: number): number {
   return Math.max(0, now - Math.max(calledAt?.getTime() ?? 0, startedAt?.getTime() ?? 0));
 }

@@ -30,7 +30,8 @@ test("one that has not started is in line, until it is cancelled", () => {
 });
 
 test("one that has ended: line, start, turns, tools side by side, the wait for a person", () => {
-  const ended = { ...row, durationMs: 20_000, calledAt: at(34), startedAt: at(4), completedAt: at(50) };
+  const times = { calledAt: at(34), startedAt: at(4), completedAt: at(50) };
+  const ended = { ...row, ...times, usedMs: 4_000, durationMs: 20_000 };
   const calls = [call(10, 13), call(11, 15), call(12, 14), call(40, 41), call(null, null)];
   expect(measurePhases(ended, [turn(10, 5), turn(39, 3)], calls, now)).toEqual({
     queueMs: 4_000,
@@ -41,6 +42,12 @@ test("one that has ended: line, start, turns, tools side by side, the wait for a
     otherMs: 5_000,
     totalMs: 50_000,
   });
+});
+
+test("one that ran in one go has not waited again, though its place was given a moment after its start", () => {
+  const times = { startedAt: at(1), calledAt: new Date(at(1).getTime() + 12), completedAt: at(3) };
+  const ended = { ...row, ...times, durationMs: 1_988 };
+  expect(measurePhases(ended, [turn(3, 2)], [], now)).toMatchObject({ waitingMs: 0, modelMs: 2_000 });
 });
 
 test("one that runs counts up to now, from when it was last called", () => {
