@@ -17,7 +17,7 @@ export const db: PrismaClient = new Proxy({} as PrismaClient, {
 
 /**
  * Runs one statement over the same pool without Prisma's way there and back, which costs the process more than
- * sending it does: for the hottest write alone. Throws pg's own errors.
+ * sending it does: for the hottest statements alone. Throws pg's own errors.
  */
 export async function runHotStatement<Row extends pg.QueryResultRow>({
   strings,

@@ -10,7 +10,7 @@ import { settleBudget } from "@/server/budgets/hold";
 import { ModelError, streamTurn } from "@/server/claude";
 import { db } from "@/server/db";
 import type { Ending } from "@/server/executions/claim";
-import { openOutput } from "@/server/executions/output";
+import { beginOutput } from "@/server/executions/output";
 import type { Usage } from "@/server/models";
 import type { Redactor } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
@@ -44,11 +44,15 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
   const models = orderModels(plan.chain, run.turns.at(-1)?.model ?? null);
   let place = placeOfTry(models, attempt);
   const first = models[place] ?? plan.chain[0] ?? "";
-  const [isStarted, output] = await Promise.all([
-    markStarted(run.id, first),
-    openOutput(run.id, turn, attempt, order.redactor),
-  ]);
-  if (!isStarted) return { status: "cancelled" };
+  const output = await beginOutput({
+    executionId: run.id,
+    turn,
+    attempt,
+    model: first,
+    redactor: order.redactor,
+  });
+  // Ended meanwhile, by a cancel that came between the claim and here.
+  if (!output) return { status: "cancelled" };
   const startedAt = Date.now();
   const watch = watchForCancel(run.id);
   const deadline = AbortSignal.timeout(Math.max(1, order.leftMs));
@@ -89,7 +93,11 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
   }
 }
 
-type Trying = { model: string; signal: AbortSignal; output: Awaited<ReturnType<typeof openOutput>> };
+type Trying = {
+  model: string;
+  signal: AbortSignal;
+  output: NonNullable<Awaited<ReturnType<typeof beginOutput>>>;
+};
 type Failed = { error: ModelError; said: string } | { error: CancelRequested; said: string };
 
 async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Finished | Failed> {
@@ -135,15 +143,6 @@ async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Fin
     }
     return { error: error as ModelError | CancelRequested, said } as Failed;
   }
-}
-
-/** False when it was ended meanwhile, by a cancel that came between the claim and here. */
-async function markStarted(id: string, model: string): Promise<boolean> {
-  const { count } = await db.execution.updateMany({
-    where: { id, status: "running" },
-    data: { modelUsed: model, waitingFor: null },
-  });
-  return count === 1;
 }
 
 async function markWaiting(id: string, triedMs: number): Promise<void> {

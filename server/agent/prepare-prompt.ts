@@ -18,8 +18,10 @@ type Asking = Pick<Run, "personaId" | "askedVersion" | "personaVersion">;
  * and its limit of turns are those of now, so that raising one lets a run go on, and so is what it is permitted, so that
  * what was taken away does not come back with an old version.
  */
-export async function readRunPersona(run: Asking): Promise<Persona | null> {
-  const live = await findPersona(run.personaId);
+export async function readRunPersona(
+  run: Asking & Partial<Pick<Run, "livePersona">>,
+): Promise<Persona | null> {
+  const live = run.livePersona === undefined ? await findPersona(run.personaId) : run.livePersona;
   const version = run.personaVersion ?? run.askedVersion;
   if (!live || version === null || version === live.liveVersion) return live;
   const { maxBudgetUsd, maxTurns, monthlyBudgetUsd, permissionPolicy, networkPolicy } = live;

@@ -1,33 +1,28 @@
-import type { Execution, Review } from "@/prisma/generated/client";
+import { Prisma, type Review } from "@/prisma/generated/client";
 
 import { watchForCancel } from "@/server/agent/cancel-watch";
-import { sumActiveMs } from "@/server/agent/limits";
-import { hasResult, type RunToolCall } from "@/server/agent/read-run";
+import { type Call, readCall } from "@/server/agent/read-call";
+import { hasResult } from "@/server/agent/read-run";
 import { listRunTools, readRunTools } from "@/server/agent/run-tools";
 import { type CallEnd, storeResult } from "@/server/agent/store-result";
 import { askByProtocol, askForOutcome, askToRun, findReview } from "@/server/agent/tool-review";
 import { hashCanonical } from "@/server/canonical-json";
 import { readRedactor } from "@/server/credentials/use";
-import { db } from "@/server/db";
+import { db, runHotStatement } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { logger } from "@/server/logger";
 import type { HeldTool, ToolResult } from "@/server/tools/held-tool";
 
 export type CallOutcome = "done" | "waiting";
-type Call = RunToolCall & { execution: Execution };
 
 /**
  * Carries out one tool call, at most once where it writes: it is marked started before it goes out, and one that was
  * started and has no result is never repeated by itself (design §12.5). "waiting" when a person has to answer first.
  */
 export async function runToolCall(executionId: string, id: string): Promise<CallOutcome> {
-  const [row, execution] = await Promise.all([
-    db.executionToolCall.findUnique({ where: { id, executionId } }),
-    db.execution.findUnique({ where: { id: executionId } }),
-  ]);
+  const call = await readCall(executionId, id);
   // A worker's CLI has carried its own calls out itself.
-  if (!row || !execution || hasResult(row) || row.source === "worker") return "done";
-  const call = { ...row, execution };
+  if (!call || hasResult(call) || call.source === "worker") return "done";
   if (call.execution.status !== "running" || call.execution.cancelRequestedAt) return "done";
   if (call.status === "started" && call.effect === "write") {
     // What became of it is asked first, whatever was decided about the tool since.
@@ -107,23 +102,19 @@ async function settleUnknown(call: Call, tool: HeldTool, review: Review): Promis
 async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutcome> {
   const started = { id: call.id, status: "started", startedAt: new Date() };
   const { execution } = call;
-  const [{ count }, activeMs, redactor] = await Promise.all([
-    db.executionToolCall.updateMany({
-      where: {
-        id: call.id,
-        status: call.status,
-        startedAt: call.startedAt,
-        execution: { status: "running", cancelRequestedAt: null },
-      },
-      data: { status: started.status, startedAt: started.startedAt },
-    }),
-    readActiveMs(execution),
+  const [rows, redactor] = await Promise.all([
+    runHotStatement(Prisma.sql`
+      UPDATE execution_tool_call SET status = ${started.status}, started_at = ${started.startedAt}
+      WHERE id = ${call.id} AND status = ${call.status} AND started_at IS NOT DISTINCT FROM ${call.startedAt}::timestamptz
+        AND EXISTS (SELECT 1 FROM execution
+          WHERE id = ${execution.id} AND status = 'running' AND cancel_requested_at IS NULL)
+      RETURNING id`),
     readRedactor(execution.personaId),
   ]);
   // Somebody else carries it out, or it was cancelled.
-  if (count === 0) return "done";
+  if (rows.length === 0) return "done";
   const watch = watchForCancel(execution.id);
-  const leftMs = Math.max(1, execution.timeoutMs - activeMs);
+  const leftMs = Math.max(1, execution.timeoutMs - call.activeMs);
   const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(leftMs)]);
   const result = await attempt(call, tool, input, signal).finally(() => watch.stop());
   const output = redactor.redact(result.output);
@@ -172,15 +163,4 @@ function denied(call: Call): string {
 async function refuse(call: Call, output: string, status: CallEnd): Promise<CallOutcome> {
   await storeResult(call, status, { output, isError: true });
   return "done";
-}
-
-async function readActiveMs({ id: executionId, triedMs }: Execution): Promise<number> {
-  const [turns, calls] = await Promise.all([
-    db.executionTurn.findMany({ where: { executionId }, select: { durationMs: true } }),
-    db.executionToolCall.findMany({
-      where: { executionId },
-      select: { turn: true, startedAt: true, completedAt: true },
-    }),
-  ]);
-  return sumActiveMs(triedMs, turns, calls);
 }

@@ -1,4 +1,5 @@
-import { db } from "@/server/db";
+import { Prisma } from "@/prisma/generated/client";
+import { db, runHotStatement } from "@/server/db";
 import type { Redactor } from "@/server/redact";
 
 export type Chunk = { seq: number; turn: number; attempt: number; kind: string; text: string };
@@ -14,7 +15,27 @@ export const cutNotice = "The output is longer than 2,000,000 characters; the re
  * out before anything is stored, also such as arrive in pieces.
  */
 export async function openOutput(executionId: string, turn: number, attempt: number, redactor?: Redactor) {
-  const end = await readEnd(executionId, turn);
+  return writeFrom(await readEnd(executionId, turn), { executionId, turn, attempt, redactor });
+}
+
+/**
+ * The same for the turn of a model, which the execution is marked with; null when that does not run any more. One
+ * statement, since it stands before every turn.
+ */
+export async function beginOutput(place: Place & { model: string }) {
+  const { executionId, turn, model } = place;
+  const [end] = await runHotStatement<End>(Prisma.sql`
+    WITH begun AS (
+      UPDATE execution SET model_used = ${model}, waiting_for = NULL, updated_at = now()
+      WHERE id = ${executionId} AND status = 'running' RETURNING id
+    )
+    SELECT ${endOf(turn)} FROM begun LEFT JOIN execution_output o ON o.execution_id = begun.id GROUP BY begun.id`);
+  return end ? writeFrom(end, place) : null;
+}
+
+type Place = { executionId: string; turn: number; attempt: number; redactor?: Redactor | undefined };
+
+function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
   let { seq, length } = end;
   let stream = redactor?.stream();
   let gathered = "";
@@ -23,8 +44,11 @@ export async function openOutput(executionId: string, turn: number, attempt: num
 
   const append = (kind: string, text: string) => {
     seq += 1;
-    const data = { executionId, seq, turn, attempt, kind, text: text.replaceAll("\u0000", "") };
-    writing = writing.then(() => db.executionOutput.create({ data }));
+    const values = [executionId, seq, turn, attempt, kind, text.replaceAll("\u0000", "")];
+    writing = writing.then(() =>
+      runHotStatement(Prisma.sql`
+        INSERT INTO execution_output (execution_id, seq, turn, attempt, kind, text) VALUES (${Prisma.join(values)})`),
+    );
     // The failure is thrown by `close`; without this it would also count as unhandled until then.
     writing.catch(() => undefined);
   };
@@ -142,8 +166,12 @@ type End = { seq: number; length: number; isAgain: boolean };
 
 async function readEnd(executionId: string, turn: number): Promise<End> {
   const rows = await db.$queryRaw<End[]>`
-    SELECT coalesce(max(seq), 0)::int AS seq, coalesce(sum(length(text)), 0)::int AS length,
-           coalesce(bool_or(turn = ${turn} AND kind = 'text'), false) AS "isAgain"
-    FROM execution_output WHERE execution_id = ${executionId}`;
+    SELECT ${endOf(turn)} FROM execution_output o WHERE o.execution_id = ${executionId}`;
   return rows[0] ?? { seq: 0, length: 0, isAgain: false };
+}
+
+/** What the columns of `End` are made of, over the rows of output `o`. */
+function endOf(turn: number): Prisma.Sql {
+  return Prisma.sql`coalesce(max(o.seq), 0)::int AS seq, coalesce(sum(length(o.text)), 0)::int AS length,
+    coalesce(bool_or(o.turn = ${turn} AND o.kind = 'text'), false) AS "isAgain"`;
 }

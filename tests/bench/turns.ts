@@ -6,7 +6,7 @@ import type { Hub } from "@/tests/support/hub";
 import type { MessagesApi } from "@/tests/support/messages-api";
 import { call, say } from "@/tests/support/messages-api-answer";
 import { readStream } from "@/tests/support/read-stream";
-import { awaitExecution } from "@/tests/support/settle";
+import { awaitExecution, awaitState } from "@/tests/support/settle";
 
 const turnCount = 20;
 const streamCount = 50;
@@ -20,7 +20,14 @@ export async function measureTurns(hub: Hub, model: MessagesApi): Promise<Row[]>
   for (let run = 0; run < 10; run++) {
     const turns = Array.from({ length: turnCount - 1 }, () => call([{ name: "current_time", input: {} }]));
     const persona = await createModelPersona(hub, model, [...turns, say("Done.")]);
-    await awaitExecution(hub, await execute(hub, { personaId: persona.id, prompt: "x" }));
+    const id = await execute(hub, { personaId: persona.id, prompt: "x" });
+    // Seen by the stand-in, since asking the hub over and over how far it is would be measured too.
+    await awaitState(
+      async () => model.find(persona.name).length,
+      (count) => count === turnCount,
+      60_000,
+    );
+    await awaitExecution(hub, id);
     const asked = model.find(persona.name);
     for (const [index, request] of asked.entries()) {
       const before = asked[index - 1]?.endedAt;
