@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { hub, keepScreenshot, sendPush, test } from "@/tests/e2e/hub";
+import { awaitState } from "@/tests/support/settle";
 
 const fixedPlaces = [
   "/",
@@ -64,7 +65,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("nothing is wider than a narrow screen", async ({ browser, session }) => {
+test("nothing is wider than a narrow screen", async ({ browser, session, request }) => {
   test.setTimeout(240_000);
   const context = await browser.newContext({
     baseURL: hub.url,
@@ -72,6 +73,7 @@ test("nothing is wider than a narrow screen", async ({ browser, session }) => {
     viewport: { width: 360, height: 760 },
   });
   const page = await context.newPage();
+  await sendPush(request);
   for (const path of [...fixedPlaces, await findExecution(page)]) {
     await page.goto(path);
     await expect(page.locator("h1").first()).toBeVisible();
@@ -83,9 +85,12 @@ test("nothing is wider than a narrow screen", async ({ browser, session }) => {
 });
 
 async function findExecution(page: Page): Promise<string> {
-  const answer = await page.request.get(`${hub.url}/api/executions?limit=1&status=completed`, {
-    headers: { Authorization: `Bearer ${hub.teamKey}` },
-  });
-  const [execution] = (await answer.json()) as { id: string }[];
+  const read = async () => {
+    const answer = await page.request.get(`${hub.url}/api/executions?limit=1&status=completed`, {
+      headers: { Authorization: `Bearer ${hub.teamKey}` },
+    });
+    return (await answer.json()) as { id: string }[];
+  };
+  const [execution] = await awaitState(read, ({ length }) => length > 0);
   return `/executions/${execution?.id}`;
 }
