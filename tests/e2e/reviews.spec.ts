@@ -117,6 +117,8 @@ test("reviews are worked through by keyboard: approve, reject with a reason, edi
 test("several are marked and answered at once; Escape unmarks them", async ({ page }) => {
   const ids = [await ask({ title: "One" }), await ask({ title: "Two" }), await ask({ title: "Three" })];
   await openPage(page, "/reviews");
+  await expect(lines(page)).toHaveCount(3);
+  await expect(titleOf(page)).toHaveText("One");
   await page.keyboard.press("x");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
