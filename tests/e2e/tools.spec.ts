@@ -9,6 +9,7 @@ import { type OauthServer, startOauthServer } from "@/tests/support/oauth-server
 let oauth: OauthServer;
 let shop: TestMcpServer;
 test.beforeEach(async () => {
+  await removeAll();
   oauth = await startOauthServer();
   shop = await startMcpServer({
     isAllowed: (bearer) => bearer !== null && oauth.isValid(bearer),
@@ -16,11 +17,16 @@ test.beforeEach(async () => {
   });
 });
 test.afterEach(async () => {
+  await removeAll();
+  await Promise.all([shop.stop(), oauth.stop()]);
+});
+
+/** Other tests leave tools behind, too. */
+async function removeAll(): Promise<void> {
   for (const path of ["/api/tool-definitions", "/api/mcp-servers"])
     for (const { id } of await ask<{ id: string }[]>(hub, "GET", `${path}?limit=500`))
       await ask(hub, "DELETE", `${path}/${id}`);
-  await Promise.all([shop.stop(), oauth.stop()]);
-});
+}
 
 const item = (page: Page, text: string) => page.getByRole("listitem").filter({ hasText: text });
 
