@@ -19,8 +19,11 @@ export type TurnRequest = {
   /** Give up when the provider sends nothing for this long (milliseconds). */
   idleTimeoutMs: number;
   onText: (text: string) => void;
-  /** What has been used so far, as the provider counts it; a cut turn is paid too. */
-  onUsage: (usage: Usage) => void;
+  /**
+   * What a turn had used that broke off, for that is paid too: as the provider counted it, with at least a token for four
+   * characters of output, which it counts only at the end.
+   */
+  onCut: (usage: Usage) => void;
 };
 
 export type TurnResult = {
@@ -58,6 +61,8 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
   const client = createClient(request.auth);
+  let used: Usage | null = null;
+  let saidCharacters = 0;
   try {
     const stream = client.messages.stream(
       {
@@ -76,12 +81,17 @@ export async function streamTurn(request: TurnRequest): Promise<TurnResult> {
     for await (const event of stream) {
       clearTimeout(timer);
       timer = setTimeout(() => idle.abort(), request.idleTimeoutMs);
-      if (event.type === "message_start") request.onUsage(readUsage(event.message.usage));
+      if (event.type === "message_start") used = readUsage(event.message.usage);
+      if (event.type === "content_block_delta") saidCharacters += countCharacters(event.delta);
       if (event.type === "content_block_delta" && event.delta.type === "text_delta")
         request.onText(event.delta.text);
     }
     return readResult(await stream.finalMessage());
   } catch (error) {
+    if (used) {
+      const outputTokens = Math.max(used.outputTokens, Math.ceil(saidCharacters / 4));
+      request.onCut({ ...used, outputTokens });
+    }
     if (request.signal.aborted) throw request.signal.reason;
     if (idle.signal.aborted) {
       throw new ModelError(`The provider sent nothing for ${request.idleTimeoutMs / 1000} s.`, {
@@ -134,6 +144,12 @@ function readUsage(usage: Anthropic.Usage): Usage {
     cacheWrite5mTokens: usage.cache_creation?.ephemeral_5m_input_tokens ?? written - written1h,
     cacheWrite1hTokens: written1h,
   };
+}
+
+function countCharacters(delta: Anthropic.RawContentBlockDelta): number {
+  if (delta.type === "text_delta") return delta.text.length;
+  if (delta.type === "input_json_delta") return delta.partial_json.length;
+  return delta.type === "thinking_delta" ? delta.thinking.length : 0;
 }
 
 const transientTypes = new Set<string | null>([

@@ -119,13 +119,13 @@ async function takeTurn(scene: Scene, { runId, tries }: Try): Promise<Advance> {
     plan,
     leftMs: run.timeoutMs - activeMs,
     redactor,
+    mayPay: async () => persona?.monthlyBudgetUsd == null || holdRoom(run, order, plan),
   };
-  if (persona?.monthlyBudgetUsd != null && !(await mayPay(run, order, plan)))
-    return waitForBudget(run, runId, `The monthly budget of ${persona.name} is reached. Raise it to go on.`);
-  const outcome = await runModelTurn(run, order);
+  const outcome = (await order.mayPay()) ? await runModelTurn(run, order) : ({ kind: "budget" } as const);
   if ("status" in outcome) return end(run, outcome);
-  if ("kind" in outcome) return outcome;
-  return follow(run, order, outcome);
+  if (!("kind" in outcome)) return follow(run, order, outcome);
+  if (outcome.kind === "retry") return outcome;
+  return waitForBudget(run, runId, `The monthly budget of ${run.personaName} is reached. Raise it to go on.`);
 }
 
 async function follow(run: Run, { turn, kind, redactor }: TurnOrder, finished: Finished): Promise<Advance> {
@@ -139,7 +139,7 @@ async function follow(run: Run, { turn, kind, redactor }: TurnOrder, finished: F
 }
 
 /** Holds the most that the turn may cost: every token of its prompt fresh, and as long an answer as it may give. */
-async function mayPay(run: Run, order: TurnOrder, { chain, maxTokens }: ModelPlan): Promise<boolean> {
+async function holdRoom(run: Run, order: TurnOrder, { chain, maxTokens }: ModelPlan): Promise<boolean> {
   const characters =
     order.system.length + JSON.stringify(order.messages).length + JSON.stringify(order.tools).length;
   const usage = {

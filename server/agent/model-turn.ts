@@ -3,7 +3,7 @@ import { CancelRequested, watchForCancel } from "@/server/agent/cancel-watch";
 import { orderModels, passesOn, placeOfTry } from "@/server/agent/fallback";
 import type { ModelPlan } from "@/server/agent/plan-model";
 import { hasCutCall, type Run } from "@/server/agent/read-run";
-import { readText, withoutNul } from "@/server/agent/read-text";
+import { readText } from "@/server/agent/read-text";
 import { countUsage, recordTurn } from "@/server/agent/record-turn";
 import { describeTools } from "@/server/agent/run-tools";
 import { settleBudget } from "@/server/budgets/hold";
@@ -15,6 +15,7 @@ import type { Usage } from "@/server/models";
 import type { Redactor } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
 import type { HeldTool } from "@/server/tools/held-tool";
+import { withoutNul } from "@/server/without-nul";
 
 export type TurnOrder = {
   turn: number;
@@ -30,16 +31,20 @@ export type TurnOrder = {
   /** What is left of the persona's time limit. */
   leftMs: number;
   redactor: Redactor;
+  /** Holds what the turn may cost; false when there is no room. A try that broke off has used its hold up. */
+  mayPay: () => Promise<boolean>;
 };
 export type Retry = { kind: "retry"; afterMs: number };
+/** The budget has no room for another try. */
+export type NoRoom = { kind: "budget" };
 export type Finished = { text: string; callIds: string[]; isCut: boolean };
 
 /**
  * Streams one model turn into the execution's output and records it. When the model does not answer, the next of the
- * chain is asked. Returns the recorded turn, how the execution ends, or that another try is worth it; what was said so
- * far is kept either way, and what it cost is counted.
+ * chain is asked. Returns the recorded turn, how the execution ends, or that another try is worth it, or that
+ * the budget has no room for one; what was said so far is kept either way, and what it cost is counted.
  */
-export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished | Ending | Retry> {
+export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished | Ending | Retry | NoRoom> {
   const { turn, attempt, plan } = order;
   const models = orderModels(plan.chain, run.turns.at(-1)?.model ?? null);
   let place = placeOfTry(models, attempt);
@@ -74,6 +79,7 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
       const next = models[place + 1];
       const failure = { status: error.status, isRetryable: error.isRetryable, waitMs, isLast: order.isLast };
       if (next !== undefined && passesOn(failure)) {
+        if (!(await order.mayPay())) return { kind: "budget" };
         output.notice(`${model}: ${message} Asking ${next} instead.`);
         place += 1;
         continue;
@@ -122,7 +128,7 @@ async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Fin
         said += withoutNul(text);
         output.write(text);
       },
-      onUsage: (usage) => used.push(usage),
+      onCut: (usage) => used.push(usage),
     });
     output.flush();
     if (result.stopReason === "max_tokens")

@@ -1,6 +1,5 @@
 import type { Persona } from "@/prisma/generated/client";
 import type { Run, RunPrompt } from "@/server/agent/read-run";
-import { withoutNul } from "@/server/agent/read-text";
 import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import type { Runtime } from "@/server/personas/schema";
@@ -10,6 +9,7 @@ import { readPersonaAt } from "@/server/personas/versions";
 import { gatherPrompt, hashPrompt } from "@/server/prompts/gather";
 import { nonceOf } from "@/server/prompts/nonce";
 import type { Redactor } from "@/server/redact";
+import { withoutNul } from "@/server/without-nul";
 
 type Asking = Pick<Run, "personaId" | "askedVersion" | "personaVersion">;
 

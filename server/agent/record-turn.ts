@@ -9,6 +9,7 @@ import { costUsd, type Usage } from "@/server/models";
 import { flushOutbox } from "@/server/outbox/service";
 import { type Redactor, redactDeep } from "@/server/redact";
 import type { HeldTool } from "@/server/tools/held-tool";
+import { withoutNul } from "@/server/without-nul";
 
 export type FinishedTurn = {
   executionId: string;
@@ -34,7 +35,7 @@ export async function recordTurn(finished: FinishedTurn): Promise<string[]> {
   const { executionId, personaId, turn, attempt, kind, model, durationMs, result, redactor } = finished;
   const { usage, stopReason } = result;
   const cost = costUsd(model, usage, new Date());
-  const content = JSON.stringify(redactDeep(redactor, result.content)).replaceAll("\\u0000", "");
+  const content = JSON.stringify(redactDeep(redactor, withoutNul(result.content)));
   const calls = stopReason === "tool_use" ? describeCalls(finished, content) : [];
   // One statement, since it stands between every two turns of a model.
   const beside = Prisma.sql`, turn_row AS (

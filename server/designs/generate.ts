@@ -61,7 +61,7 @@ async function ask(batchId: string, count: number, asking: Asking): Promise<Gene
       signal: deadline,
       idleTimeoutMs: (await readSettings()).modelIdleTimeoutMs,
       onText: () => {},
-      onUsage: (each) => used.push(each),
+      onCut: (each) => used.push(each),
     });
     await bookTurn(batchId, count, costUsd(model, usage, new Date()), takeAnswer(content));
     return "generated";

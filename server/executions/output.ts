@@ -62,9 +62,10 @@ function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
     gathered += text;
     if (gathered) timer ??= setTimeout(flush, flushMs);
   };
-  /** What the redactor held back because more might have followed. */
-  const release = () => {
-    gather(stream?.end() ?? "");
+  /** What the redactor held back because more might have followed; dropped where the text was cut, for it may begin a secret. */
+  const release = (isCut = false) => {
+    const rest = stream?.end() ?? "";
+    if (!isCut) gather(rest);
     stream = redactor?.stream();
     flush();
   };
@@ -76,10 +77,13 @@ function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
       const kept = text.slice(0, mostCharacters - length);
       length += kept.length;
       gather(stream ? stream.write(kept) : kept);
-      if (length >= mostCharacters) this.notice(cutNotice);
+      if (length >= mostCharacters) {
+        release(kept.length < text.length);
+        append("notice", cutNotice);
+      }
     },
     /** Makes what was written so far a piece of its own. */
-    flush: release,
+    flush: () => release(),
     /** A line of the hub's own, beside what the model says. */
     notice(text: string) {
       release();

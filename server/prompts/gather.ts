@@ -13,6 +13,7 @@ import {
 import { readSettings } from "@/server/settings/service";
 import { listDescribedTools } from "@/server/tools/held";
 import type { DescribedTool } from "@/server/tools/held-tool";
+import { withoutNul } from "@/server/without-nul";
 
 export type GatheredPrompt = Prompt & {
   tools: DescribedTool[];
@@ -46,7 +47,10 @@ export async function gatherPrompt({
   const variables = credentials.map(({ name }) => name);
   const parts = { persona, runtime, tools, variables, memories, input, nonce, workspaceInstructions };
   const listed = listBlocks(parts);
-  const blocks = { system: listed.system.map(withoutNul), user: listed.user.map(withoutNul) };
+  const blocks = {
+    system: listed.system.map((block) => withoutNul(block)),
+    user: listed.user.map((block) => withoutNul(block)),
+  };
   const prompt = joinBlocks(blocks);
   return { ...prompt, tools, variables, hash: hashPrompt(prompt), blocks };
 }
@@ -54,9 +58,4 @@ export async function gatherPrompt({
 /** SHA-256 of a rendered prompt, in hex. */
 export function hashPrompt({ system, user }: Prompt): string {
   return sha256(system + user);
-}
-
-/** Postgres takes no NUL in text, and the hash is of what is sent. */
-function withoutNul(text: string): string {
-  return text.replaceAll("\u0000", "");
 }

@@ -1,4 +1,5 @@
 import { isProtocolKey, type ProtocolKey, protocolKeys } from "@/server/protocols/keys";
+import { withoutNul } from "@/server/without-nul";
 
 /** A protocol found in text; `problem` says why it could not be read. */
 export type FoundProtocol = { key: ProtocolKey; payload: unknown; problem: string | null };
@@ -69,7 +70,7 @@ function readObject(text: string): { protocol: FoundProtocol | null } | null {
     const problem = `holds ${keys.length} protocols (${keys.join(", ")}); each needs an object of its own`;
     return { protocol: { key, payload: null, problem } };
   }
-  return { protocol: { key, payload: parsed[key], problem: null } };
+  return { protocol: { key, payload: withoutNul(parsed[key]), problem: null } };
 }
 
 function describeBroken(text: string, at: number): FoundProtocol | null {

@@ -2,6 +2,7 @@ import { capacityChanged } from "@/inngest/events";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { env } from "@/server/env";
+import { forgetKept } from "@/server/keep-for";
 import { announce } from "@/server/outbox/service";
 import { type Settings, type SettingsUpdate, settingsSchema } from "@/server/settings/schema";
 
@@ -25,6 +26,7 @@ export async function updateSettings(actor: Actor, update: SettingsUpdate): Prom
     }),
   );
   kept = undefined;
+  forgetKept();
   if (update.isPaused !== undefined) await announce(capacityChanged.create({}));
   return loadSettings();
 }

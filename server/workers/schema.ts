@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
+import { withoutNul } from "@/server/without-nul";
 
 /** What the worker's process is called: connecting until it first asks for work, disconnected once its leases lapse. */
 export const workerStatuses = ["connecting", "idle", "executing", "draining", "disconnected"] as const;
@@ -29,6 +30,9 @@ const printed = z
   .string()
   .max(200_000)
   .transform((text) => text.replaceAll("\u0000", ""));
+
+/** What the persona told by a protocol; its form is checked where it takes effect. */
+const told = z.unknown().transform((payload) => withoutNul(payload));
 
 export const helloInput = z.strictObject({
   workerId: idInput,
@@ -117,7 +121,7 @@ export const eventsInput = z.strictObject({
         index: z.number().int().min(0),
         /** One of the seven protocols' keys. */
         eventType: z.string().min(1).max(64),
-        payload: z.unknown(),
+        payload: told,
       }),
     )
     .min(1)
@@ -169,7 +173,7 @@ export const progressInput = z.strictObject({
 });
 export type ProgressInput = z.infer<typeof progressInput>;
 
-export const reviewInput = z.strictObject({ ...lease, reviewId: idInput, payload: z.unknown() });
+export const reviewInput = z.strictObject({ ...lease, reviewId: idInput, payload: told });
 export type ReviewInput = z.infer<typeof reviewInput>;
 
 export const heartbeatInput = z.strictObject({

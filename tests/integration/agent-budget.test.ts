@@ -62,3 +62,29 @@ test("of 50 runs that race for a budget of ten turns, ten are paid; the others w
   expect(services.api.find(name)).toHaveLength(50);
   expect((await readPeriod()).spentUsd).toBeCloseTo(turnUsd * 50, 9);
 });
+
+test("a try that broke off has used its hold up: the next model is not asked without room for it", async () => {
+  const name = `Chained ${Date.now()}`;
+  const broken = (inputTokens: number) =>
+    say("Half", { ending: "cut", usage: { ...usage, input_tokens: inputTokens } });
+  // The last try of the first turn passes on to the fourth model; it costs more than the month has.
+  services.api.script(name, broken(1), broken(1), broken(1), broken(1), broken(1_000_000), say("Paid."));
+  const model = "claude-sonnet-5-5";
+  const fallbackModels = ["claude-haiku-5-5", "claude-sonnet-5", "claude-opus-5"];
+  const id = await insertPersona({
+    name,
+    runtime: "hub",
+    monthlyBudgetUsd: 1,
+    modelProfile: JSON.stringify({ model, fallbackModels, maxTokens: 100 }),
+  });
+  const persona = await db.persona.findUniqueOrThrow({ where: { id } });
+  const executionId = await requestExecution({ persona, hasPersona: true, input: { a: 1 } });
+  expect(await driveExecution(executionId)).toBe("waiting");
+  expect(services.api.find(name)).toHaveLength(5);
+  const period = await db.budgetPeriod.findFirstOrThrow({ where: { personaId: id } });
+  expect(period.spentUsd).toBeGreaterThan(1);
+  expect(period.heldUsd).toBeCloseTo(0, 9);
+  await savePersona(systemActor, { id, monthlyBudgetUsd: 1_000 });
+  expect(await resumeWaiting({ personaId: id, waitingFor: "budget" })).toBe(1);
+  expect(await driveExecution(executionId)).toBe("completed");
+});

@@ -152,7 +152,7 @@ describe("what Claude is called with", () => {
       signal: new AbortController().signal,
       idleTimeoutMs: 5_000,
       onText: () => undefined,
-      onUsage: () => undefined,
+      onCut: () => undefined,
     });
     expect(connection.api.find("By sign-in.")[0]?.headers).toMatchObject({
       authorization: `Bearer ${auth.value}`,

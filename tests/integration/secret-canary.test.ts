@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CredentialOutput } from "@/server/credentials/schema";
 import { openVariables, readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { openOutput } from "@/server/executions/output";
-import { redactDeep } from "@/server/redact";
+import { createRedactor, redactDeep } from "@/server/redact";
 import { uniqueWord } from "@/tests/factories/persona";
 import { callRest } from "@/tests/support/rest-in-process";
 import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
@@ -63,6 +64,21 @@ test("no piece of output holds one, wherever it is cut", async () => {
   const stored = rows.map((row) => row.text).join("");
   expect(findLeaks(secrets, stored)).toEqual([]);
   expect(stored.match(/\[REDACTED\]/g)?.length).toBeGreaterThan(spoken.length / 2);
+});
+
+test("no beginning of one stands where output is cut", async () => {
+  const executionId = "exe_cut";
+  await db.execution.create({
+    data: { id: executionId, personaId, personaName: "Canary", timeoutMs: 1_000 },
+  });
+  const secret = randomBytes(20).toString("hex");
+  const output = await openOutput(executionId, 1, 0, createRedactor([secret]));
+  output.write("x".repeat(2_000_000 - 30));
+  output.write(secret);
+  await output.close();
+  const rows = await db.executionOutput.findMany({ where: { executionId }, orderBy: { seq: "asc" } });
+  expect(rows.map(({ kind }) => kind)).toEqual(["text", "notice"]);
+  expect(rows[0]?.text).toMatch(/^x+$/);
 });
 
 test("no value of a tree does, names and texts alike", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkAuth, streamTurn } from "@/server/claude";
+import type { Usage } from "@/server/models";
 import { type MessagesApi, startMessagesApi } from "@/tests/support/messages-api";
 import type { Answer } from "@/tests/support/messages-api-answer";
 import { makeEnvironment } from "@/tests/support/test-environment";
@@ -18,6 +19,7 @@ async function ask(answer: Answer, changed: { apiKey?: string; signal?: AbortSig
   const question = `question ${count++}.`;
   api.script(question, answer);
   const said: string[] = [];
+  const cut: Usage[] = [];
   const result = streamTurn({
     auth: { kind: "key", value: changed.apiKey ?? api.key },
     model: "claude-sonnet-5-5",
@@ -27,10 +29,10 @@ async function ask(answer: Answer, changed: { apiKey?: string; signal?: AbortSig
     signal: changed.signal ?? new AbortController().signal,
     idleTimeoutMs: 300,
     onText: (text) => said.push(text),
-    onUsage: () => undefined,
+    onCut: (usage) => cut.push(usage),
   });
   const outcome = await result.catch((error: unknown) => error);
-  return { outcome, said: said.join(""), request: api.find(question)[0] };
+  return { outcome, cut, said: said.join(""), request: api.find(question)[0] };
 }
 
 const text = (extra: object): Answer => ({
@@ -117,9 +119,13 @@ describe("streamTurn", () => {
   });
 
   test("a cut stream is worth another try; what was said had been handed on", async () => {
-    const { outcome, said } = await ask(text({ ending: "cut", chunkDelayMs: 5 }));
+    const answer = text({ ending: "cut", chunkDelayMs: 5, usage: { input_tokens: 9 } });
+    const { outcome, said, cut } = await ask(answer);
     expect(outcome).toMatchObject({ name: "ModelError", isRetryable: true });
     expect(said).toBe("half an answer");
+    // What it said is counted at the end only, which did not come: a token for four of its 14 characters.
+    expect(cut).toMatchObject([{ inputTokens: 9, outputTokens: 4 }]);
+    expect((await ask(text({}))).cut).toEqual([]);
   });
 
   test.each<[string, Answer]>([
