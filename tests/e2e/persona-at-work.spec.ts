@@ -46,6 +46,23 @@ async function storeCredential(page: Page, name: string, token: string): Promise
   await expect(page.getByRole("heading", { name })).toBeVisible();
 }
 
+async function defineTool(page: Page, name: string, guide: string): Promise<void> {
+  await openPage(page, "/tools?new=true");
+  const tool = page.getByRole("dialog");
+  await tool.getByLabel("Name").fill(name);
+  await tool.getByLabel("Description").fill("Works with the orders of the shop.");
+  await tool.getByLabel("Implementation guide").fill(guide);
+  await tool.getByLabel("Credential type").fill("shop");
+  await tool.getByRole("button", { name: /^(Create|Save|Define)/ }).click();
+  await expect(page.getByRole("heading", { name })).toBeVisible();
+}
+
+async function giveTool(page: Page, name: string): Promise<void> {
+  await tabOf(page, "Tools").click();
+  await page.getByLabel("Give a tool").selectOption(name);
+  await expect(page.getByRole("group", { name: `Policy of ${name}` })).toBeVisible();
+}
+
 async function giveCredential(page: Page, credential: string): Promise<void> {
   await tabOf(page, "Credentials").click();
   await page.getByLabel("Give a credential").selectOption(credential);
@@ -71,21 +88,11 @@ test("from nothing to an approved act in the hub: build it, preview it, run it, 
   await connectClaude({ session });
   const token = randomBytes(20).toString("hex");
   await storeCredential(page, "Shop", token);
-  await openPage(page, "/tools?new=true");
-  const tool = page.getByRole("dialog");
-  await tool.getByLabel("Name").fill("shop_order");
-  await tool.getByLabel("Description").fill("Orders an item in the shop.");
-  await tool
-    .getByLabel("Implementation guide")
-    .fill(`POST ${shopUrl}/orders with a bearer token and {"item": "…"}.`);
-  await tool.getByLabel("Credential type").fill("shop");
-  await tool.getByRole("button", { name: /^(Create|Save|Define)/ }).click();
-  await expect(page.getByRole("heading", { name: "shop_order" })).toBeVisible();
+  await defineTool(page, "shop_order", `POST ${shopUrl}/orders with a bearer token and {"item": "…"}.`);
 
   await makePersona(page, "Buyer", "hub", `You ${shopGoal}. Order what is asked for.`);
   await giveCredential(page, "Shop");
-  await tabOf(page, "Tools").click();
-  await page.getByLabel("Give a tool").selectOption("shop_order");
+  await giveTool(page, "shop_order");
   const asks = page.getByRole("group", { name: "Policy of shop_order" }).getByRole("button", { name: "Ask" });
   await asks.click();
   await expect(asks).toHaveAttribute("aria-pressed", "true");
@@ -138,11 +145,14 @@ test("the same on a worker: leased, streamed, asked and answered", async ({ page
   test.setTimeout(180_000);
   const token = randomBytes(20).toString("hex");
   await storeCredential(page, "Depot", token);
+  await defineTool(page, "depot_orders", `GET ${shopUrl}/orders with a bearer token.`);
+  await defineTool(page, "depot_send", `POST ${shopUrl}/orders with a bearer token and {"item": "…"}.`);
   const asked = JSON.stringify({ manual_review: { title: "Send the parcel?", severity: "high" } });
   const told = JSON.stringify({ user_message: { title: "Parcel sent", content: "It left at noon." } });
   const prompt = [
     "Send parcels.",
     `CLI: reveal CONNECTOR_DEPOT_TOKEN`,
+    `CLI: request POST ${shopUrl}/orders CONNECTOR_DEPOT_TOKEN`,
     `CLI: protocol ${asked}`,
     `CLI: protocol ${told}`,
   ];
@@ -150,6 +160,10 @@ test("the same on a worker: leased, streamed, asked and answered", async ({ page
   await tabOf(page, "Credentials").click();
   await page.getByLabel("Give a credential").selectOption("Depot");
   await expect(page.getByText("CONNECTOR_DEPOT_TOKEN").first()).toBeVisible();
+  for (const tool of ["depot_orders", "depot_send"]) await giveTool(page, tool);
+  await tabOf(page, "Prompt").click();
+  for (const word of ["depot_orders", "depot_send", "CONNECTOR_DEPOT_TOKEN"])
+    await expect(page.getByRole("main")).toContainText(word);
   await runPersona(page, "The red parcel.");
   await expect(status(page, "Waits for a worker")).toBeVisible();
 
@@ -173,7 +187,11 @@ test("the same on a worker: leased, streamed, asked and answered", async ({ page
     await page.getByRole("link", { name: "Porter" }).first().click();
     await expect(status(page, "Completed")).toBeVisible();
     await expect(page.getByRole("main")).toContainText("The value is [REDACTED].");
+    const trace = page.getByRole("tree");
+    await trace.getByText("Bash").click();
+    await expect(page.getByRole("main")).toContainText(sha256(`Bearer ${token}`).slice(0, 16));
     expect(await page.content()).not.toContain(token);
+    await keepScreenshot(page, "execution-trace-worker");
     await openPage(page, "/messages");
     await expect(page.getByText("Parcel sent").first()).toBeVisible();
   } finally {

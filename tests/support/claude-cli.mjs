@@ -48,6 +48,20 @@ const verbs = {
     const block = { type: "tool_result", tool_use_id: id, content, is_error: isError };
     emit({ type: "user", message: { content: [block] } });
   },
+  // "request GET URL NAME" sends the variable's value as bearer, as its shell would, and tells of it as a call of that.
+  request: async (text) => {
+    const [method, url, variable] = text.split(" ");
+    const id = `toolu_${process.pid}_${toolCount++}`;
+    const input = { command: `curl -X ${method} -H "Authorization: Bearer $${variable}" ${url}` };
+    emit({ type: "assistant", message: { content: [{ type: "tool_use", id, name: "Bash", input }] } });
+    const reply = await fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${process.env[variable]}` },
+    });
+    const content = `${reply.status} ${await reply.text()}`;
+    const block = { type: "tool_result", tool_use_id: id, content, is_error: !reply.ok };
+    emit({ type: "user", message: { content: [block] } });
+  },
   protocol: (text) => say(`Here it is:\n${text}`),
   toolprotocol: (text) => {
     const [[key, input]] = Object.entries(JSON.parse(text));
