@@ -244,6 +244,7 @@ test.describe("on a phone", () => {
       await keepScreenshot(page, path === "/reviews" ? "reviews-narrow" : "review-narrow");
     }
     await openPage(page, "/reviews");
+    await expect(lines(page)).toHaveCount(1);
     await page.keyboard.press("a");
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");

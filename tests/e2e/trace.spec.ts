@@ -11,7 +11,9 @@ const longResult = Array.from({ length: 4_000 }, (_, line) => `line ${line} of t
 /** An execution's row with the columns given, and what follows from them. Returns its id. */
 async function insertExecution(personaId: string, columns: Record<string, unknown> = {}): Promise<string> {
   const id = createId("execution");
-  const row = { id, persona_id: personaId, persona_name: "Tracer", timeout_ms: 600_000, ...columns };
+  const given = { persona_id: personaId, persona_name: "Tracer", timeout_ms: 600_000, ...columns };
+  // It was asked for when it began.
+  const row = { id, created_at: columns.started_at ?? new Date(), ...given };
   const names = Object.keys(row);
   const places = names.map((_, index) => `$${index + 1}`);
   await query(
