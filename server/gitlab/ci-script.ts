@@ -1,8 +1,12 @@
 import type { CiTemplateKind } from "@/server/gitlab/schema";
 
-/** Characters of a diff that are sent; the hub keeps a body of 25 MB, but a model reads less. */
-const mostDiff = 200_000;
-const mostCommits = 300;
+/** What a prompt carries of one string (10,000 characters) and of one array (100 items), with room to spare. */
+const mostPiece = 9_000;
+const mostPieces = 90;
+/** As the JSON that a prompt carries 200,000 characters of; the rest is for what else a job sends. */
+const mostText = 150_000;
+/** A commit's first line may be a whole message. */
+const mostSubject = 300;
 
 /**
  * The lines of JavaScript that a job runs: they make the body of GitLab's variables, sign it and post it, three times at
@@ -47,12 +51,35 @@ const git = [
   'const git = (...words) => execFileSync("git", words, { encoding: "utf8", maxBuffer: 1_000_000_000 });',
 ];
 
+/**
+ * A long text as strings that a prompt carries whole (server/prompts/bound-json.ts), so that what the job says it left
+ * out is all that is missing: cut after a line where one ends, and counted as JSON, where a line break takes two characters.
+ */
+const cutText = [
+  "const cutText = (text) => {",
+  "  const pieces = [];",
+  "  let [at, spent] = [0, 0];",
+  `  while (at < text.length && pieces.length < ${mostPieces}) {`,
+  `    const piece = text.slice(at, at + ${mostPiece});`,
+  "    const isLast = at + piece.length === text.length;",
+  '    const kept = isLast ? piece : piece.slice(0, piece.lastIndexOf("\\n") + 1) || piece;',
+  "    spent += JSON.stringify(kept).length + 10;",
+  `    if (spent > ${mostText}) break;`,
+  "    pieces.push(kept);",
+  "    at += kept.length;",
+  "  }",
+  "  return { pieces, rest: text.slice(at) };",
+  "};",
+];
+
 const bodies: Record<CiTemplateKind, { needs?: string[]; body: string[] }> = {
   "code-review": {
     needs: [
       ...git,
+      ...cutText,
       "const sha = env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || env.CI_COMMIT_SHA;",
       'const diff = git("diff", "--no-color", "--no-ext-diff", env.CI_MERGE_REQUEST_DIFF_BASE_SHA, sha);',
+      "const { pieces, rest } = cutText(diff);",
     ],
     body: [
       'kind: "merge_request",',
@@ -67,8 +94,11 @@ const bodies: Record<CiTemplateKind, { needs?: string[]; body: string[] }> = {
       "  author: env.GITLAB_USER_LOGIN,",
       "},",
       "sha,",
-      `diff: diff.slice(0, ${mostDiff}),`,
-      `is_diff_cut: diff.length > ${mostDiff},`,
+      "is_diff_cut: rest.length > 0,",
+      "diff_characters: diff.length,",
+      "diff_characters_left_out: rest.length,",
+      "diff_pieces: pieces.length,",
+      "diff: pieces,",
     ],
   },
   "pipeline-triage": {
@@ -92,6 +122,7 @@ const bodies: Record<CiTemplateKind, { needs?: string[]; body: string[] }> = {
   "release-notes": {
     needs: [
       ...git,
+      ...cutText,
       "const tag = env.CI_COMMIT_TAG;",
       "const findPrevious = () => {",
       "  try {",
@@ -101,7 +132,9 @@ const bodies: Record<CiTemplateKind, { needs?: string[]; body: string[] }> = {
       "  }",
       "};",
       "const previous = findPrevious();",
-      `const log = git("log", "--max-count=${mostCommits}", "--no-merges", "--format=%h %s", previous ? previous + ".." + tag : tag);`,
+      'const log = git("log", "--no-merges", "--format=%h %s", previous ? previous + ".." + tag : tag);',
+      'const commits = log.split("\\n").filter(Boolean);',
+      `const { pieces, rest } = cutText(commits.map((line) => line.slice(0, ${mostSubject}) + "\\n").join(""));`,
     ],
     body: [
       'kind: "release",',
@@ -110,7 +143,9 @@ const bodies: Record<CiTemplateKind, { needs?: string[]; body: string[] }> = {
       "previous_tag: previous,",
       "message: env.CI_COMMIT_TAG_MESSAGE,",
       "sha: env.CI_COMMIT_SHA,",
-      'commits: log.split("\\n").filter(Boolean),',
+      "commit_count: commits.length,",
+      'commits_left_out: rest.split("\\n").filter(Boolean).length,',
+      "commits: pieces,",
     ],
   },
 };
