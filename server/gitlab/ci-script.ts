@@ -28,7 +28,8 @@ export function ciScript(kind: CiTemplateKind, variable: string): string[] {
     "const headers = {",
     '  "Content-Type": "application/json",',
     `  "X-Webhook-Signature": createHmac("sha256", env.${variable}).update(body).digest("hex"),`,
-    '  "Idempotency-Key": "gitlab-job-" + env.CI_JOB_ID,',
+    // GitLab counts its jobs from one, so that two instances have the same numbers.
+    '  "Idempotency-Key": "gitlab-job-" + env.CI_SERVER_HOST + "-" + env.CI_JOB_ID,',
     "};",
     "const signal = () => AbortSignal.timeout(30_000);",
     "const post = () =>",

@@ -1,3 +1,4 @@
+import { sha256 } from "@/server/crypto";
 import { ciScript } from "@/server/gitlab/ci-script";
 import type { CiTemplate, CiTemplateKind } from "@/server/gitlab/schema";
 
@@ -49,7 +50,7 @@ const jobs: Record<CiTemplateKind, Job> = {
  */
 export function writeCiTemplates(persona: Named, publicUrl: string): CiTemplate[] {
   const webhookUrl = `${publicUrl}/api/webhooks/${persona.id}`;
-  const variable = `ENSEMBLE_SECRET_${persona.id.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+  const variable = nameVariable(persona.id);
   return (Object.entries(jobs) as [CiTemplateKind, Job][]).map(([kind, job]) => ({
     kind,
     title: job.title,
@@ -58,6 +59,16 @@ export function writeCiTemplates(persona: Named, publicUrl: string): CiTemplate[
     variable,
     webhookUrl,
   }));
+}
+
+/**
+ * The variable for a persona's secret, of capitals, digits and `_`. An id that others would share the name with (`a-b`,
+ * `A_b`) gets its hash behind it, and so does one that ends as such a hash would.
+ */
+function nameVariable(id: string): string {
+  const name = `ENSEMBLE_SECRET_${id.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+  const isItsOwn = /^[a-z0-9_]+$/.test(id) && !/_[0-9a-f]{8}$/.test(id);
+  return isItsOwn ? name : `${name}_${sha256(id).slice(0, 8).toUpperCase()}`;
 }
 
 function writeJob(

@@ -93,6 +93,13 @@ describe("a job of them, run as GitLab would", () => {
     ]);
   });
 
+  test("tells it of jobs with the same number on two instances", async () => {
+    const variables = { CI_JOB_ID: `${Date.now()}5`, CI_COMMIT_REF_NAME: "two" };
+    for (const CI_SERVER_HOST of ["gitlab.example.com", "gitlab.example.org"])
+      await folder.work(persona, "pipeline-triage", { ...variables, CI_SERVER_HOST });
+    expect((await readPayloads()).filter(({ pipeline }) => pipeline?.ref === "two")).toHaveLength(2);
+  });
+
   test("tells it of a pipeline that failed", async () => {
     const variables = { CI_JOB_ID: `${Date.now()}2`, CI_PIPELINE_ID: "31", CI_COMMIT_REF_NAME: "main" };
     expect(await folder.work(persona, "pipeline-triage", variables)).toMatchObject({ exitCode: 0 });

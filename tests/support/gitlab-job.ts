@@ -45,6 +45,7 @@ export async function makeJobFolder(hub: SharedHub): Promise<JobFolder> {
       const env = {
         NODE_ENV: "production" as const,
         PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+        CI_SERVER_HOST: "gitlab.example.com",
         CI_SERVER_URL: "https://gitlab.example.com",
         CI_PROJECT_PATH: "acme/atlas",
         CI_PROJECT_URL: "https://gitlab.example.com/acme/atlas",

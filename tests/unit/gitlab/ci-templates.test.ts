@@ -36,8 +36,23 @@ describe("the CI/CD templates", () => {
   });
 
   test("have a variable of their own for each persona, of letters that GitLab takes", () => {
-    const variables = ["per_1a", "release-scribe", "x".repeat(64)].map((id) => written("A", id)[0]?.variable);
-    expect(new Set(variables).size).toBe(3);
+    const ids = [
+      "per_1a",
+      "release-scribe",
+      "x".repeat(64),
+      "X".repeat(64),
+      "a-b",
+      "a_b",
+      "A_B",
+      "A-b",
+      "a-B",
+    ];
+    const nameOf = (id: string) => written("A", id)[0]?.variable ?? "";
+    const imitator = nameOf("a-b").replace("ENSEMBLE_SECRET_", "").toLowerCase();
+    const variables = [...ids, imitator].map(nameOf);
+    expect(new Set(variables).size).toBe(ids.length + 1);
+    expect(nameOf("per_1a")).toBe("ENSEMBLE_SECRET_PER_1A");
+    expect(nameOf("release-scribe")).toMatch(/^ENSEMBLE_SECRET_RELEASE_SCRIBE_[0-9A-F]{8}$/);
     for (const variable of variables) expect(variable).toMatch(/^[A-Z0-9_]{1,255}$/);
   });
 
