@@ -40,8 +40,8 @@ export function createRedactor(values: readonly string[]): Redactor {
 }
 
 /** The same JSON with every text in it redacted, names of fields too. */
-export function redactDeep<Value>(redactor: Redactor, value: Value): Value;
-export function redactDeep(redactor: Redactor, value: unknown): unknown {
+export function redactDeep<Value>(redactor: Pick<Redactor, "redact">, value: Value): Value;
+export function redactDeep(redactor: Pick<Redactor, "redact">, value: unknown): unknown {
   if (typeof value === "string") return redactor.redact(value);
   if (Array.isArray(value)) return value.map((each) => redactDeep(redactor, each));
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)

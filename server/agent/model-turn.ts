@@ -12,7 +12,7 @@ import { db } from "@/server/db";
 import type { Ending } from "@/server/executions/claim";
 import { beginOutput } from "@/server/executions/output";
 import type { Usage } from "@/server/models";
-import type { Redactor } from "@/server/redact";
+import { type Redactor, redactDeep } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
 import type { HeldTool } from "@/server/tools/held-tool";
 import { withoutNul } from "@/server/without-nul";
@@ -119,7 +119,8 @@ async function tryModel(run: Run, order: TurnOrder, trying: Trying): Promise<Fin
       maxTokens: plan.maxTokens,
       system,
       messages,
-      tools: describeTools(tools),
+      // What others describe may quote what they were sent.
+      tools: redactDeep(redactor, describeTools(tools)),
       mustAnswer: kind === "compaction",
       signal,
       idleTimeoutMs: (await readSettings()).modelIdleTimeoutMs,

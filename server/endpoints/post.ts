@@ -1,5 +1,6 @@
 import type { Endpoint } from "@/prisma/generated/client";
 import { signMessage } from "@/server/endpoints/secret";
+import { redactKnown } from "@/server/known-secrets";
 import { readRetryAfter } from "@/server/retry-schedule";
 import { type SafeResponse, safeFetch } from "@/server/safe-fetch";
 
@@ -11,7 +12,7 @@ export type Answer = {
   statusCode: number | null;
   /** Why it was not taken; empty when it was. */
   reason: string;
-  /** The body of the answer, cut. */
+  /** The body of the answer, cut, without any secret that this process has in hand. */
   response: string | null;
   retryAfterMs: number | null;
   durationMs: number;
@@ -37,7 +38,7 @@ export async function postMessage(
       isTaken: false,
       isGone: false,
       statusCode: null,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: redactKnown(error instanceof Error ? error.message : String(error)),
       response: null,
       retryAfterMs: null,
       durationMs: elapsed(),
@@ -55,7 +56,7 @@ function readAnswer(reply: SafeResponse, now: number): Omit<Answer, "durationMs"
     isGone: status === 410,
     statusCode: status,
     reason: isTaken ? "" : explain(status),
-    response: text === "" ? null : `${text}${isTruncated ? "…" : ""}`,
+    response: text === "" ? null : `${redactKnown(text)}${isTruncated ? "…" : ""}`,
     retryAfterMs: readRetryAfter(headers.get("retry-after"), now),
   };
 }

@@ -3,6 +3,7 @@ import type {
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from "@modelcontextprotocol/client";
+import { forgetHeld } from "@/server/credentials/use";
 import { open, seal } from "@/server/crypto";
 import { db } from "@/server/db";
 
@@ -53,5 +54,7 @@ export async function changeAuth(id: string, change: (auth: ServerAuth) => Serve
     where: { id, authSealed: row.authSealed },
     data: { authSealed: sealAuth(id, auth) },
   });
+  // A token that was renewed is taken out of what is said from now on.
+  forgetHeld();
   return count === 0 ? changeAuth(id, change) : auth;
 }

@@ -1,10 +1,13 @@
 import type { Tool } from "@modelcontextprotocol/client";
 import type { McpServer } from "@/prisma/generated/client";
+import { openStoredSecrets } from "@/server/credentials/stored-secrets";
 import { db } from "@/server/db";
 import { AppError } from "@/server/errors";
 import { forgetKept } from "@/server/keep-for";
+import { redactKnown } from "@/server/known-secrets";
 import { type Reachable, withServer } from "@/server/mcp-servers/connect";
 import type { RemoteTool } from "@/server/mcp-servers/schema";
+import { redactDeep } from "@/server/redact";
 
 const timeoutMs = 15_000;
 const freshMs = 10 * 60_000;
@@ -17,7 +20,10 @@ const largestSchema = 64 * 1024;
 
 const triedAt = new Map<string, number>();
 
-/** Asks a server for its tools and keeps them in its row, or keeps why it failed. Throws what `withServer` throws. */
+/**
+ * Asks a server for its tools and keeps them in its row, or keeps why it failed; both without what it is signed in to
+ * with, and without any other secret that this process has in hand. Throws what `withServer` throws.
+ */
 export async function readTools(
   server: Reachable,
   options: { timeoutMs?: number } = {},
@@ -27,7 +33,8 @@ export async function readTools(
     const listed = await withServer(server, { timeoutMs, ...options }, (client, request) =>
       client.listTools(undefined, request),
     );
-    const tools = describeTools(listed.tools);
+    await openStoredSecrets();
+    const tools = describeTools(redactDeep({ redact: redactKnown }, listed.tools));
     await db.mcpServer.updateMany({
       where: { id: server.id, url: server.url },
       data: { tools: JSON.stringify(tools), toolsReadAt: new Date(), lastError: null },
@@ -36,7 +43,10 @@ export async function readTools(
     return tools;
   } catch (error) {
     if (error instanceof AppError)
-      await db.mcpServer.updateMany({ where: { id: server.id }, data: { lastError: error.message } });
+      await db.mcpServer.updateMany({
+        where: { id: server.id },
+        data: { lastError: redactKnown(error.message) },
+      });
     throw error;
   }
 }

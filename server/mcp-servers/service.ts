@@ -2,9 +2,9 @@ import { createId } from "@/lib/ids";
 import type { McpServer, Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { containing } from "@/server/contains";
+import { forgetHeld } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { AppError, notFound } from "@/server/errors";
-import { forgetKept } from "@/server/keep-for";
 import { openAuth, type ServerAuth, sealAuth } from "@/server/mcp-servers/auth-store";
 import { readTools } from "@/server/mcp-servers/read-tools";
 import type {
@@ -72,6 +72,7 @@ export async function createServer(actor: Actor, input: ServerCreate): Promise<S
       authSealed: sealAuth(id, enter({}, secrets)),
     },
   });
+  forgetHeld();
   await tryReading(row);
   return getServer(actor, id);
 }
@@ -100,7 +101,7 @@ export async function updateServer(actor: Actor, input: ServerUpdate): Promise<S
     ...(isReachedAnew || Object.keys(secrets).length > 0 ? { authSealed: sealAuth(id, auth) } : {}),
   };
   const row = await db.mcpServer.update({ where: { id }, data });
-  forgetKept();
+  forgetHeld();
   if (isReachedAnew || secrets.bearerToken || authType !== undefined) await tryReading(row);
   return getServer(actor, id);
 }
@@ -110,7 +111,7 @@ export async function deleteServer(actor: Actor, id: string): Promise<{ deleted:
   requireScope(actor, "tools:write");
   const { count } = await db.mcpServer.deleteMany({ where: { id } });
   if (count === 0) throw notFound("MCP server", id);
-  forgetKept();
+  forgetHeld();
   return { deleted: true };
 }
 

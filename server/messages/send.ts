@@ -1,5 +1,6 @@
 import type { MessageChannel } from "@/prisma/generated/client";
 import { AppError } from "@/server/errors";
+import { redactKnown } from "@/server/known-secrets";
 import { type ChannelConfig, listSecrets, openConfig } from "@/server/messages/channel-config";
 import type { Outgoing, Sent } from "@/server/messages/outgoing";
 import { sendEmail } from "@/server/messages/send-email";
@@ -21,7 +22,7 @@ export async function sendThrough(
   const config = openConfig(channel);
   const sent = await sendBy(config, message, timeoutMs);
   const { redact } = createRedactor(listSecrets(config));
-  return { ...sent, reason: redact(sent.reason).slice(0, longestReason) };
+  return { ...sent, reason: redactKnown(redact(sent.reason)).slice(0, longestReason) };
 }
 
 /** The same, with every failure as an answer: what cannot be sent as the hub is set up is not tried again. */

@@ -3,7 +3,7 @@ import { releaseBudget } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
-import type { Redactor } from "@/server/redact";
+import { type Redactor, redactDeep } from "@/server/redact";
 import { readHeld } from "@/server/workers/held";
 import { readOutputState, redactChunks } from "@/server/workers/held-back";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
@@ -40,7 +40,7 @@ export async function completeExecution(
     readOutputState(row.workerProgress),
     true,
   );
-  const { phaseTimings } = report;
+  const phaseTimings = report.phaseTimings && redactDeep(redactor, report.phaseTimings);
   await storeOutput(lease, { pieces, progress: { ...state, ...(phaseTimings ? { phaseTimings } : {}) } });
   await closeToolCalls(executionId, heldBy(lease));
   await countCost(lease, report, redactor);
@@ -89,10 +89,12 @@ async function countCost(
   redactor: Redactor,
 ): Promise<void> {
   const content = JSON.stringify([{ type: "text", text: redactor.redact(output) }]);
+  // What the CLI calls them: words from outside as well.
+  const [modelUsed = null, session = null] = [model, sessionId].map((word) => word && redactor.redact(word));
   await db.$executeRaw`
     WITH held AS (
       UPDATE execution SET
-        model_used = coalesce(${model ?? null}, model_used), claude_session_id = ${sessionId ?? null},
+        model_used = coalesce(${modelUsed}, model_used), claude_session_id = ${session},
         input_tokens = ${usage.inputTokens}, output_tokens = ${usage.outputTokens},
         cache_read_tokens = ${usage.cacheReadTokens}, cache_write_5m_tokens = ${usage.cacheWrite5mTokens},
         cache_write_1h_tokens = ${usage.cacheWrite1hTokens}, cost_usd = ${totalCostUsd}, updated_at = clock_timestamp()

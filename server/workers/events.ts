@@ -31,9 +31,9 @@ export async function takeEvents(
       ? await applyInText(execution, { key: eventType, payload: told, place: placeOf(eventType, told) })
       : "is none of the protocols";
     if (problem === null) continue;
-    const text = `${eventType}: ${problem}`;
+    const text = redactor.redact(`${eventType}: ${problem}`);
     problems.push(text);
-    await storeOutput(lease, { pieces: [{ kind: "notice", text: redactor.redact(text) }] });
+    await storeOutput(lease, { pieces: [{ kind: "notice", text }] });
   }
   return { applied: events.length - problems.length, problems };
 }

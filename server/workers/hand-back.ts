@@ -1,7 +1,9 @@
 import { Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
+import { readHeld } from "@/server/workers/held";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
 import type { BusyInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
@@ -10,7 +12,10 @@ import { closeToolCalls } from "@/server/workers/tool-calls";
 /** A worker gives an execution up that it cannot carry out now: another may take it, ahead of the line. Throws conflict. */
 export async function giveUp(actor: Actor, { reason, ...lease }: BusyInput): Promise<{ ok: true }> {
   requireScope(actor, "workers:run");
-  await storeOutput(lease, { pieces: [{ kind: "notice", text: `Given back by its worker: ${reason}` }] });
+  const { personaId } = await readHeld(lease);
+  const { redact } = await readRedactor(personaId);
+  const text = `Given back by its worker: ${redact(reason)}`;
+  await storeOutput(lease, { pieces: [{ kind: "notice", text }] });
   if (!(await handBack(lease))) throw await refuseWrite(lease);
   return { ok: true };
 }

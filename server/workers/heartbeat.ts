@@ -1,6 +1,7 @@
 import { Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
+import { redactKnown } from "@/server/known-secrets";
 import { leaseEnd, openSession, refuseSession } from "@/server/workers/lease";
 import { removed } from "@/server/workers/lease-work";
 import { listAnswers } from "@/server/workers/reviews";
@@ -18,7 +19,7 @@ export async function heartbeat(actor: Actor, input: HeartbeatInput): Promise<He
   const { executions, metrics, ...session } = input;
   const ids = executions.map(({ executionId }) => executionId);
   const numbers = executions.map(({ leaseNumber }) => leaseNumber);
-  const noted = metrics ? Prisma.sql`, metrics = ${JSON.stringify(metrics)}` : Prisma.empty;
+  const noted = metrics ? Prisma.sql`, metrics = ${JSON.stringify(cleanMetrics(metrics))}` : Prisma.empty;
   const rows = await db.$queryRaw<{ isDraining: boolean; renewed: Renewed[] | null }[]>`
     WITH me AS (
       UPDATE worker SET last_seen_at = now(), updated_at = now() ${noted}
@@ -45,4 +46,13 @@ export async function heartbeat(actor: Actor, input: HeartbeatInput): Promise<He
     drain: row.isDraining,
     shutdown: null,
   };
+}
+
+/** A worker belongs to no persona: what this process has in hand is taken out, as of the log. */
+function cleanMetrics(metrics: NonNullable<HeartbeatInput["metrics"]>): HeartbeatInput["metrics"] {
+  const entries = Object.entries(metrics).map(([name, value]) => [
+    redactKnown(name),
+    typeof value === "string" ? redactKnown(value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -27,14 +27,14 @@ export async function takeToolCalls(
   const begun = dropRepeated(calls).map(({ callId, name, input, isCut, at }, place) => ({
     id: createId("toolCall"),
     place,
-    callId,
+    callId: redactor.redact(callId),
     name: redactor.redact(name),
     effect: readingTools.has(name) ? "read" : "write",
     input: clean(redactor, input, isCut),
     at,
   }));
   const ended = dropRepeated(results).map(({ callId, output, isCut, isError, durationMs }) => ({
-    callId,
+    callId: redactor.redact(callId),
     isError,
     durationMs,
     ...divideResult(clean(redactor, output, isCut)),

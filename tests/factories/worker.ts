@@ -14,7 +14,7 @@ export type TestWorker = {
   sessionToken: string;
   keep: string[];
   lease: (fields?: object) => Promise<LeaseOutput>;
-  heartbeat: (held?: Held[]) => Promise<HeartbeatOutput>;
+  heartbeat: (held?: Held[], fields?: object) => Promise<HeartbeatOutput>;
   /** A message about an execution it was given. */
   tell: (name: string, assignment: Held, body: object) => Promise<Reply>;
 };
@@ -35,9 +35,9 @@ export async function connectWorker(hub: RestServer, fields: object = {}): Promi
     keep: ack.keep,
     lease: async (more = {}) =>
       expectOk<LeaseOutput>(await post("lease", { ...session, freeSlots: 1, waitMs: 0, ...more })),
-    heartbeat: async (held = []) => {
+    heartbeat: async (held = [], more = {}) => {
       const executions = held.map(({ executionId, leaseNumber }) => ({ executionId, leaseNumber }));
-      return expectOk<HeartbeatOutput>(await post("heartbeat", { ...session, executions }));
+      return expectOk<HeartbeatOutput>(await post("heartbeat", { ...session, executions, ...more }));
     },
     tell: (name, { executionId, leaseNumber }, body) =>
       post(name, { ...session, executionId, leaseNumber, ...body }),

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CredentialOutput } from "@/server/credentials/schema";
 import { db } from "@/server/db";
 import { type AgentServices, openAgentServices, prepareRun } from "@/tests/support/agent";
 import { driveExecution } from "@/tests/support/drive";
 import { call, say } from "@/tests/support/messages-api-answer";
-import { callRest } from "@/tests/support/rest-in-process";
-import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
+import {
+  findLeaks,
+  giveSecrets,
+  makeOddSecrets,
+  scanDatabase,
+  spellSecret,
+} from "@/tests/support/secret-canary";
 import { startWebServer, type WebServer } from "@/tests/support/web-server";
 
 const secrets = makeOddSecrets();
@@ -54,16 +58,7 @@ test("a run that is given, told and sent every secret keeps and passes on none",
     {},
     { secret: spoken, [spoken.slice(0, 100)]: 1 },
   );
-  for (const [index, secret] of Object.values(secrets).entries()) {
-    const made = await callRest("POST", "/api/credentials", {
-      name: `canary ${index}`,
-      serviceType: "canary",
-      data: { value: secret },
-      allowedHosts: ["127.0.0.1"],
-    });
-    const { id: credentialId } = made.json as CredentialOutput;
-    await callRest("POST", `/api/personas/${it.personaId}/credentials`, { credentialId });
-  }
+  await giveSecrets(it.personaId, secrets);
   // The event's own record is what came from outside, as it came; what is made of it is not.
   await db.execution.update({
     where: { id: it.executionId },

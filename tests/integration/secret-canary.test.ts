@@ -2,14 +2,19 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CredentialOutput } from "@/server/credentials/schema";
 import { openVariables, readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { openOutput } from "@/server/executions/output";
 import { createRedactor, redactDeep } from "@/server/redact";
 import { uniqueWord } from "@/tests/factories/persona";
 import { callRest } from "@/tests/support/rest-in-process";
-import { findLeaks, makeOddSecrets, scanDatabase, spellSecret } from "@/tests/support/secret-canary";
+import {
+  findLeaks,
+  giveSecrets,
+  makeOddSecrets,
+  scanDatabase,
+  spellSecret,
+} from "@/tests/support/secret-canary";
 import { insertPersona, openServices, type Services } from "@/tests/support/services";
 
 const secrets = makeOddSecrets();
@@ -20,16 +25,7 @@ const replies: string[] = [];
 beforeAll(async () => {
   services = await openServices();
   personaId = await insertPersona();
-  for (const [name, secret] of Object.entries(secrets)) {
-    const made = await callRest("POST", "/api/credentials", {
-      name,
-      serviceType: "canary",
-      data: { value: secret },
-    });
-    const { id: credentialId } = made.json as CredentialOutput;
-    const linked = await callRest("POST", `/api/personas/${personaId}/credentials`, { credentialId });
-    replies.push(made.text, linked.text);
-  }
+  replies.push(...(await giveSecrets(personaId, secrets)));
 });
 afterAll(() => services.close());
 

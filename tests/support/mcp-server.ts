@@ -11,8 +11,8 @@ export type TestMcpServer = {
   calls: McpCall[];
   /** Every request's method and Authorization header. */
   requests: { method: string; authorization: string | null }[];
-  /** Adds a tool that is listed from now on. */
-  addTool: (name: string) => void;
+  /** Adds a tool that is listed from now on, described and answering with this text; its name unless one is given. */
+  addTool: (name: string, text?: string) => void;
   stop: () => Promise<void>;
   /** Listens again at the same address. */
   restart: () => Promise<void>;
@@ -31,7 +31,7 @@ export async function startMcpServer({
 } = {}): Promise<TestMcpServer> {
   const calls: McpCall[] = [];
   const requests: TestMcpServer["requests"] = [];
-  const added: string[] = [];
+  const added = new Map<string, string>();
   const handler = createMcpHandler(() => buildServer(calls, added));
   const server = createServer(async (incoming, outgoing) => {
     const origin = `http://${incoming.headers.host}`;
@@ -72,7 +72,7 @@ export async function startMcpServer({
     url: `http://127.0.0.1:${port}/mcp`,
     calls,
     requests,
-    addTool: (name) => void added.push(name),
+    addTool: (name, text = name) => void added.set(name, text),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -81,7 +81,7 @@ export async function startMcpServer({
   };
 }
 
-function buildServer(calls: McpCall[], added: string[]): McpServer {
+function buildServer(calls: McpCall[], added: Map<string, string>): McpServer {
   const server = new McpServer({ name: "test-shop", version: "1.0.0" });
   const say = (text: string) => ({ content: [{ type: "text" as const, text }] });
   server.registerTool(
@@ -128,7 +128,14 @@ function buildServer(calls: McpCall[], added: string[]): McpServer {
       { type: "image", mimeType: "image/png", data: Buffer.alloc(300).toString("base64") },
     ],
   }));
-  for (const name of added)
-    server.registerTool(name, { description: `Named ${name}.` }, async () => say(name));
+  for (const [name, text] of added)
+    server.registerTool(
+      name,
+      { description: `Named ${text}.`, inputSchema: z.looseObject({}) },
+      async (input) => {
+        calls.push({ tool: name, input });
+        return say(text);
+      },
+    );
   return server;
 }

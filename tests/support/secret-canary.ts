@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { CredentialOutput } from "@/server/credentials/schema";
 import { db } from "@/server/db";
 import { listForms } from "@/server/redact-forms";
+import { callRest } from "./rest-in-process";
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 const base64 = (bytes: number) => randomBytes(bytes).toString("base64");
@@ -34,6 +36,23 @@ export function makeOddSecrets(): Record<string, string> {
     "like base64 itself": Buffer.from(`user:${hex(10)}`).toString("base64"),
     "control characters": `\u0001${hex(5)}\u001b[31m${hex(3)}\u007f`,
   };
+}
+
+/** Gives a persona each of the secrets as a credential of its own, over REST. Returns what was answered. */
+export async function giveSecrets(personaId: string, secrets: Record<string, string>): Promise<string[]> {
+  const replies: string[] = [];
+  for (const [index, value] of Object.values(secrets).entries()) {
+    const made = await callRest("POST", "/api/credentials", {
+      name: `canary ${index}`,
+      serviceType: "canary",
+      data: { value },
+      allowedHosts: ["127.0.0.1"],
+    });
+    const { id: credentialId } = made.json as CredentialOutput;
+    const linked = await callRest("POST", `/api/personas/${personaId}/credentials`, { credentialId });
+    replies.push(made.text, linked.text);
+  }
+  return replies;
 }
 
 /** A secret as it may come to stand in text, each way within other text. */
