@@ -11,12 +11,7 @@ const downloadPatienceMs = 240_000;
  * one from the system's packages (as root on Debian and Ubuntu). Throws what was tried when none can be had.
  */
 export function ensureChromium(): string {
-  const given = process.env.CHROMIUM_PATH;
-  if (given) {
-    if (runs(given)) return given;
-    throw new Error(`CHROMIUM_PATH names ${given}, which does not run.`);
-  }
-  const found = findInstalled() ?? findDownloaded();
+  const found = findChromium();
   if (found) return found;
 
   console.log("  no Chromium here: downloading Playwright's");
@@ -34,6 +29,14 @@ export function ensureChromium(): string {
   throw new Error(
     "No Chromium can be had: none is installed, Playwright's could not be downloaded, and the system's packages gave none. Install one, or name it in CHROMIUM_PATH.",
   );
+}
+
+/** The same where one is there already; nothing is fetched. Throws when CHROMIUM_PATH names what does not run. */
+export function findChromium(): string | undefined {
+  const given = process.env.CHROMIUM_PATH;
+  if (!given) return findInstalled() ?? findDownloaded();
+  if (runs(given)) return given;
+  throw new Error(`CHROMIUM_PATH names ${given}, which does not run.`);
 }
 
 function findInstalled(): string | undefined {

@@ -9,6 +9,7 @@ import { atMost, printTable, type Row } from "@/tests/bench/figures";
 import { measureDurableIngest, measureIngest } from "@/tests/bench/ingest";
 import { measureMatching } from "@/tests/bench/matching";
 import { measureMemory } from "@/tests/bench/memory";
+import { measurePage } from "@/tests/bench/page";
 import { measurePageWeight } from "@/tests/bench/page-weight";
 import { measureTriggers } from "@/tests/bench/triggers";
 import { measureStreams, measureTurns } from "@/tests/bench/turns";
@@ -80,6 +81,8 @@ printTable("Turns and streams, embedded database", [
   ...(await measureStreams(hub, model)),
 ]);
 
+printTable("In a browser, embedded database", await measurePage(hub, model));
+
 const cookie = await signInWith(hub.url, new URL(hub.ownerLink).searchParams.get("token") ?? "");
 printTable("Pages", await measurePageWeight(hub.url, cookie ?? "", pages));
 await hub.stop();
@@ -99,6 +102,7 @@ if (process.env.BENCH_DATABASE_URL) {
     ...(await measureTurns(onPostgres, model)),
     ...(await measureStreams(onPostgres, model)),
   ]);
+  printTable("In a browser, Postgres", await measurePage(onPostgres, model));
   await onPostgres.stop();
   await database.close();
 }
