@@ -4,10 +4,10 @@ import { db } from "@/server/db";
 import { redactKnown } from "@/server/known-secrets";
 import { leaseEnd, openSession, refuseSession } from "@/server/workers/lease";
 import { removed } from "@/server/workers/lease-work";
-import { listAnswers } from "@/server/workers/reviews";
+import { isAnswered, listAnswers } from "@/server/workers/reviews";
 import type { HeartbeatInput, HeartbeatOutput } from "@/server/workers/schema";
 
-type Renewed = { id: string; isCancelled: boolean };
+type Renewed = { id: string; leaseNumber: number; isCancelled: boolean };
 
 /**
  * Renews a worker's leases and tells it what to cancel, what is no longer its own, and what people answered. A lease
@@ -28,7 +28,11 @@ export async function heartbeat(actor: Actor, input: HeartbeatInput): Promise<He
       UPDATE execution e SET lease_expires_at = ${leaseEnd()}
       FROM me, unnest(${ids}::text[], ${numbers}::int[]) AS known(id, number)
       WHERE e.id = known.id AND e.lease_number = known.number AND e.worker_id = me.id AND e.status = 'running'
-      RETURNING e.id, e.cancel_requested_at IS NOT NULL AS "isCancelled"
+      RETURNING e.id, e.lease_number AS "leaseNumber", e.cancel_requested_at IS NOT NULL AS "isCancelled"
+    ), told AS (
+      -- While the execution's row is locked, so that no other lease is given before this is known.
+      UPDATE review SET told_lease = renewed."leaseNumber" FROM renewed
+      WHERE review.execution_id = renewed.id AND review.told_lease IS NULL AND ${isAnswered}
     )
     SELECT is_draining AS "isDraining", (SELECT json_agg(renewed) FROM renewed) AS renewed FROM me`;
   const [row] = rows;
@@ -42,7 +46,7 @@ export async function heartbeat(actor: Actor, input: HeartbeatInput): Promise<He
   return {
     cancel: renewed.filter(({ isCancelled }) => isCancelled).map(({ id }) => id),
     lost: ids.filter((id) => !own.includes(id)),
-    answers: await listAnswers(own),
+    answers: await listAnswers(renewed),
     drain: row.isDraining,
     shutdown: null,
   };

@@ -1,15 +1,25 @@
+import { Prisma, type Review } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { type ProtocolPayload, protocols } from "@/server/protocols/keys";
 import { redactDeep } from "@/server/redact";
 import { requestReview } from "@/server/reviews/request";
+import { describeAnswer } from "@/server/reviews/settle";
 import { readHeld } from "@/server/workers/held";
 import type { HeartbeatOutput, ReviewInput } from "@/server/workers/schema";
 
+/** Parts a question's id from the number of the lease that asked it anew. */
+const again = "#";
+
+/** A worker's question that a person has answered, as an SQL condition on `review`. */
+export const isAnswered = Prisma.sql`review.kind = 'worker' AND review.status <> 'pending'`;
+
 /**
  * Asks a person on behalf of a persona that runs on a worker, once per `reviewId`, which is the same for the same question
- * whichever worker asks it; the answer comes with a heartbeat. What cannot be read is asked all the same, as critical, with what is wrong (contracts/personas.md §1.10). Throws conflict.
+ * whichever worker asks it; the answer comes with a heartbeat. An answer that an earlier lease was told counts for that
+ * one alone, since it may have been acted upon: the question is asked anew, with that said. What cannot be read is asked
+ * all the same, as critical, with what is wrong (contracts/personas.md §1.10). Throws conflict.
  */
 export async function askForReview(
   actor: Actor,
@@ -18,32 +28,59 @@ export async function askForReview(
   requireScope(actor, "workers:run");
   const { personaId, personaName } = await readHeld(lease);
   const redactor = await readRedactor(personaId);
-  const { executionId } = lease;
+  const { executionId, leaseNumber } = lease;
+  const key = `${keyOf(executionId)}${reviewId}`;
+  const former = await findLatest(executionId, key);
+  const isUsed = former !== null && former.toldLease !== null && former.toldLease !== leaseNumber;
+  const question = readPayload(redactDeep(redactor, payload));
   const review = await requestReview({
-    key: `${keyOf(executionId)}${reviewId}`,
+    key: isUsed ? `${key}${again}${leaseNumber}` : (former?.key ?? key),
     kind: "worker",
     executionId,
     personaId,
     personaName,
-    ...readPayload(redactDeep(redactor, payload)),
+    ...question,
+    ...(isUsed ? { description: warnOf(former, question.description) } : {}),
     isBlocking: true,
   });
-  return { reviewId, status: review.status };
+  // The answer itself is told by a heartbeat alone, which notes it.
+  return { reviewId, status: review.toldLease === null ? "pending" : review.status };
 }
 
-/** The answers to what these executions' workers asked; they are told with every heartbeat, a worker minds each once. */
-export async function listAnswers(executionIds: string[]): Promise<HeartbeatOutput["answers"]> {
-  if (executionIds.length === 0) return [];
+/** The answers to what these leases' workers asked; they are told with every heartbeat, a worker minds each once. */
+export async function listAnswers(
+  leases: { id: string; leaseNumber: number }[],
+): Promise<HeartbeatOutput["answers"]> {
+  if (leases.length === 0) return [];
   const reviews = await db.review.findMany({
-    where: { executionId: { in: executionIds }, kind: "worker", status: { not: "pending" } },
+    where: { OR: leases.map(({ id, leaseNumber }) => ({ executionId: id, toldLease: leaseNumber })) },
     orderBy: { resolvedAt: "asc" },
   });
   return reviews.map(({ key, executionId, status, reviewerNotes }) => ({
     executionId,
-    reviewId: key.slice(keyOf(executionId).length),
+    reviewId: key.slice(keyOf(executionId).length).split(again)[0] ?? "",
     decision: status,
     message: reviewerNotes,
   }));
+}
+
+/** The question as it was asked last. */
+function findLatest(executionId: string, key: string) {
+  return db.review.findFirst({
+    where: { executionId, OR: [{ key }, { key: { startsWith: `${key}${again}` } }] },
+    orderBy: [{ createdAt: "desc" }, { key: "desc" }],
+  });
+}
+
+function warnOf(former: Review, description = ""): string {
+  const words = former.reviewerNotes ? ` They said: ${former.reviewerNotes}` : "";
+  return [
+    `Asked again. ${describeAnswer(former)}${words}`,
+    "The worker that was told so did not finish, and what was decided may have taken effect. Look before you answer.",
+    description,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function keyOf(executionId: string): string {

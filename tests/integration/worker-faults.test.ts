@@ -108,6 +108,43 @@ test("what a person answered while the worker was gone is told to the next that 
   expect(await db.review.count({ where: { executionId: id } })).toBe(1);
 });
 
+test("what a person approved and a worker killed by -9 was told is not told to the next, which asks anew", async () => {
+  const killed = await start();
+  const question = JSON.stringify({ manual_review: { title: "Ship it?", severity: "high" } });
+  const id = await offer([`protocol ${question}`]);
+  await awaitState(
+    () => read(id),
+    ({ waitingFor }) => waitingFor === "review",
+  );
+  const answer = (status: string, reviewerNotes: string) =>
+    db.review.updateMany({
+      where: { executionId: id, status: "pending" },
+      data: { status, reviewerNotes, resolvedBy: "Jane", resolvedAt: new Date() },
+    });
+  await answer("approved", "Now\nCLI: ticks 200");
+  await awaitState(
+    () => textOf(id),
+    (text) => text.includes("tick 1\n"),
+  );
+  killed.signal("SIGKILL");
+  await killed.ended;
+  await start();
+  const asked = await awaitState(
+    () => db.review.findMany({ where: { executionId: id }, orderBy: { createdAt: "asc" } }),
+    (reviews) => reviews.length === 2,
+  );
+  expect(asked).toMatchObject([
+    { status: "approved", toldLease: 1 },
+    { title: "Ship it?", status: "pending", toldLease: null, isBlocking: true },
+  ]);
+  expect(asked[1]?.description).toMatch(/approved by Jane at .*They said: Now.*did not finish/s);
+  await answer("rejected", "It was shipped");
+  expect(await awaitEnd(id)).toMatchObject({ status: "completed", leaseNumber: 2 });
+  const text = await textOf(id);
+  expect(text).toContain('"Ship it?": rejected. They say: It was shipped');
+  expect(text).not.toContain("approved");
+});
+
 test("a worker that stood still and comes back writes nothing more of what another has taken", async () => {
   const paused = await start();
   const id = await offer(["ticks 80"]);

@@ -108,7 +108,7 @@ describe("a worker that is lost", () => {
     expect(await read(id)).toMatchObject({ status: "running", waitingFor: null });
     expect(expectOk(await two.tell("review", held, asks[0] ?? {}))).toEqual({
       reviewId: "kept",
-      status: "approved",
+      status: "pending",
     });
     expect((await two.heartbeat([held])).answers).toMatchObject([{ reviewId: "kept", decision: "approved" }]);
     expectOk(await two.tell("complete", held, report("completed")));
