@@ -80,17 +80,22 @@ function listPrompt({ prompt, startedAt }: Trace): TraceNode[] {
 }
 
 function toTurnNode(turn: TracedTurn, status: Trace["status"]): TraceNode {
-  const isUnderWay = !turn.isFinished && (status === "running" || status === "queued");
+  const isUnderWay = !turn.isFinished && !turn.isLost && (status === "running" || status === "queued");
   return {
     id: turnId(turn.turn),
     level: 1,
     kind: "turn",
-    label: turn.kind === "compaction" ? `turn ${turn.turn}, summary` : `turn ${turn.turn}`,
+    label: nameTurn(turn),
     tone: isUnderWay ? "running" : turn.isFinished ? "completed" : "cancelled",
     startMs: Date.parse(turn.startedAt),
     endMs: isUnderWay ? null : Date.parse(turn.createdAt),
     childCount: turn.toolCalls.length,
   };
+}
+
+function nameTurn({ turn, kind, isLost }: TracedTurn): string {
+  if (isLost) return `turn ${turn}, lost`;
+  return kind === "compaction" ? `turn ${turn}, summary` : `turn ${turn}`;
 }
 
 function toCallNode(call: TracedToolCall): TraceNode {
@@ -111,7 +116,7 @@ function listNow({ status, progress, turns }: Trace): TraceNode[] {
   const words = progress ? stageWords[progress.stage] : undefined;
   if (status !== "running" || !progress || !words) return [];
   const last = turns.at(-1);
-  const number = last && !last.isFinished ? last.turn : (last?.turn ?? 0) + 1;
+  const number = last && !last.isFinished && !last.isLost ? last.turn : (last?.turn ?? 0) + 1;
   const label = `turn ${number}, ${words}`;
   const startMs = Date.parse(progress.stageStartedAt);
   return [{ id: "now", level: 1, kind: "now", label, tone: "running", startMs, endMs: null, childCount: 0 }];

@@ -66,7 +66,8 @@ export function TurnNode({ executionId, turn }: { executionId: string; turn: Tra
   );
 }
 
-function describeTurn({ kind, isFinished }: TracedTurn): string | undefined {
-  if (!isFinished) return "not finished: what it used and said is known at its end";
+function describeTurn({ kind, isFinished, isLost }: TracedTurn): string | undefined {
+  if (isLost) return "its worker was lost or gave it back; what it did may have taken effect";
+  if (!isFinished) return "not finished: what it said is known at its end";
   return kind === "compaction" ? "a summary of all before" : undefined;
 }

@@ -8,7 +8,8 @@ import type { HubClient } from "./hub-client";
 import { createProtocolRelay } from "./protocol-relay";
 import { type CliExit, runCli } from "./run-cli";
 import { createSender, type LeaseFacts } from "./sender";
-import type { CliUsage, Said } from "./stream-json";
+import type { Said } from "./stream-json";
+import { createTally } from "./tally";
 import { createToolReport } from "./tool-report";
 
 /** Why an execution is cut off: cancelled by a person, no longer ours, or given back because the worker ends (at once: kill). */
@@ -32,14 +33,6 @@ export type ExecutionSetting = {
 };
 
 type Result = Extract<Said, { kind: "result" }>;
-const noUsage: CliUsage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-};
-
 /** Carries one assignment out with the Claude CLI, in a folder of its own, and reports how it ended. */
 export function startExecution(assignment: Assignment, setting: ExecutionSetting): RunningExecution {
   const { executionId, leaseNumber } = assignment;
@@ -63,8 +56,8 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
   );
   const relay = createProtocolRelay(sender.tell, sender.note);
   const tools = createToolReport(redactor, sender.report);
-  const state = { startedAt: Date.now(), usedMs: 0, toolCount: 0, sessionId: "", model: "", output: "" };
-  const results: Result[] = [];
+  const state = { startedAt: Date.now(), usedMs: 0, toolCount: 0, sessionId: "", output: "" };
+  const tally = createTally();
 
   const progress = (stage: WorkerStage, activeTool: string | null = null) =>
     sender.tell("progress", {
@@ -72,11 +65,15 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
       activeTool: activeTool?.slice(0, 200) ?? null,
       toolCallsCompleted: state.toolCount,
       percentEstimate: stage === "initializing" ? 5 : null,
+      spending: tally.describe(),
     });
   const hear = (said: Said) => {
     if (said.kind === "started") {
       state.sessionId = said.sessionId ?? state.sessionId;
-      state.model = said.model ?? state.model;
+      if (said.model) tally.began(said.model);
+      progress("thinking");
+    } else if (said.kind === "usage") {
+      tally.heard(said);
       progress("thinking");
     } else if (said.kind === "text") {
       state.output = said.text;
@@ -93,7 +90,8 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
       progress("tool_result");
     } else if (said.kind === "result") {
       state.sessionId = said.sessionId ?? state.sessionId;
-      results.push(said);
+      tally.ended(said);
+      progress("generating");
     } else if (said.kind === "other") sender.note(said.text);
   };
 
@@ -101,7 +99,10 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     const startedAt = Date.now();
     const exit = await runCli({
       command: setting.claude,
-      args: buildCliArgs({ ...assignment, config: leftOf(assignment.config, results) }, resumeSessionId),
+      args: buildCliArgs(
+        { ...assignment, config: leftOf(assignment.config, tally.readCost()) },
+        resumeSessionId,
+      ),
       env: buildCliEnvironment(process.env, assignment.env, folder),
       folder,
       prompt,
@@ -135,7 +136,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
   const carryOut = async (folder: string): Promise<CliExit> => {
     progress("initializing");
     let exit = await runOnce(folder, assignment.prompt);
-    while (isFine(exit, results.at(-1)) && relay.openReviews.size > 0 && state.sessionId !== "") {
+    while (isFine(exit, tally.results.at(-1)) && relay.openReviews.size > 0 && state.sessionId !== "") {
       const next = await awaitAnswers();
       if (next === null) break;
       exit = await runOnce(folder, next, state.sessionId);
@@ -148,11 +149,12 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     const reason = cutter.signal.reason as CutReason | undefined;
     if (reason === "lost") return;
     if (reason === "shutdown" || reason === "kill") {
-      const body = { ...lease, reason: "The worker is being shut down" };
+      const spending = tally.describe();
+      const body = { ...lease, reason: "The worker is being shut down", spending };
       await setting.client.post("busy", body, { timeoutMs: 5_000 });
       return;
     }
-    const last = results.at(-1);
+    const last = tally.results.at(-1);
     const isCompleted = !isTimedOut && isFine({ exitCode }, last);
     const status = reason === "cancel" ? "cancelled" : isCompleted ? "completed" : "failed";
     const end = {
@@ -171,8 +173,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
         exitCode,
         durationMs: Date.now() - state.startedAt,
         ...(state.sessionId ? { sessionId: state.sessionId } : {}),
-        ...(state.model ? { model: state.model } : {}),
-        ...(results.length > 0 ? describeCost(results) : {}),
+        ...tally.describe(),
         ...(status === "failed" ? { errorMessage: redactor.redact(explainFailure(end, timeoutMs)) } : {}),
         output: redactor.redact(last?.text || state.output).slice(0, 200_000),
         phaseTimings: { cli: state.usedMs },
@@ -209,19 +210,9 @@ function isFine({ exitCode }: Pick<CliExit, "exitCode">, result: Result | undefi
 }
 
 /** The CLI counts each of its runs anew, so that one that goes on is given what those before it left. */
-function leftOf(config: Assignment["config"], results: Result[]): Assignment["config"] {
+function leftOf(config: Assignment["config"], usedUsd: number): Assignment["config"] {
   const { maxBudgetUsd } = config;
-  if (maxBudgetUsd === undefined || results.length === 0) return config;
-  const leftUsd = maxBudgetUsd - describeCost(results).totalCostUsd;
+  if (maxBudgetUsd === undefined || usedUsd === 0) return config;
   // It takes no budget of nothing; so little ends it at its first turn.
-  return { ...config, maxBudgetUsd: Math.max(0.0001, Number(leftUsd.toFixed(6))) };
-}
-
-/** All that the CLI's runs of one execution used. */
-function describeCost(results: Result[]): { totalCostUsd: number; usage: CliUsage } {
-  const usage = { ...noUsage };
-  for (const result of results) {
-    for (const name of Object.keys(usage) as (keyof CliUsage)[]) usage[name] += result.usage[name];
-  }
-  return { totalCostUsd: results.reduce((sum, { costUsd }) => sum + costUsd, 0), usage };
+  return { ...config, maxBudgetUsd: Math.max(0.0001, Number((maxBudgetUsd - usedUsd).toFixed(6))) };
 }

@@ -1,4 +1,4 @@
-/** The five counters (server/models.ts), as the CLI's result names them. */
+/** The five counters (server/models.ts), as the CLI names them. */
 export type CliUsage = {
   inputTokens: number;
   outputTokens: number;
@@ -12,6 +12,8 @@ export type Said =
   | { kind: "started"; sessionId: string | null; model: string | null }
   | { kind: "text"; text: string }
   | { kind: "thinking" }
+  /** What a message of the model used so far; the last word of a message counts. */
+  | { kind: "usage"; messageId: string; model: string; usage: CliUsage }
   /** `id` is the CLI's own of the call, which its result names; empty when it gave none. */
   | { kind: "tool"; id: string; name: string; input: unknown }
   | { kind: "tool_result"; id: string; isError: boolean; text: string }
@@ -37,7 +39,8 @@ export function readStreamLine(line: string): Said[] {
   if (!parsed) return [{ kind: "other", text: line }];
   if (parsed.type === "system" && parsed.subtype === "init")
     return [{ kind: "started", sessionId: text(parsed.session_id), model: text(parsed.model) }];
-  if (parsed.type === "assistant") return readBlocks(parsed).flatMap(readAssistantBlock);
+  if (parsed.type === "assistant")
+    return [...readMessageUsage(parsed), ...readBlocks(parsed).flatMap(readAssistantBlock)];
   if (parsed.type === "user")
     return readBlocks(parsed).flatMap((block) =>
       block.type === "tool_result"
@@ -62,11 +65,29 @@ function readAssistantBlock(block: Json): Said[] {
   return [];
 }
 
-function readResult(result: Json): Said {
-  const usage = record(result.usage);
+function readMessageUsage(line: Json): Said[] {
+  const message = record(line.message);
+  const messageId = text(message.id);
+  if (messageId === null || typeof message.usage !== "object") return [];
+  return [{ kind: "usage", messageId, model: text(message.model) ?? "", usage: readUsage(message.usage) }];
+}
+
+function readUsage(value: unknown): CliUsage {
+  const usage = record(value);
   const created = record(usage.cache_creation);
   const created1h = count(created.ephemeral_1h_input_tokens);
   const createdAll = count(usage.cache_creation_input_tokens);
+  return {
+    inputTokens: count(usage.input_tokens),
+    outputTokens: count(usage.output_tokens),
+    cacheReadTokens: count(usage.cache_read_input_tokens),
+    // Without the split, all of it counts as the short-lived kind.
+    cacheWrite5mTokens: Math.max(0, createdAll - created1h),
+    cacheWrite1hTokens: created1h,
+  };
+}
+
+function readResult(result: Json): Said {
   return {
     kind: "result",
     isError: result.is_error === true,
@@ -75,14 +96,7 @@ function readResult(result: Json): Said {
     sessionId: text(result.session_id),
     costUsd: count(result.total_cost_usd),
     turnCount: count(result.num_turns),
-    usage: {
-      inputTokens: count(usage.input_tokens),
-      outputTokens: count(usage.output_tokens),
-      cacheReadTokens: count(usage.cache_read_input_tokens),
-      // Without the split, all of it counts as the short-lived kind.
-      cacheWrite5mTokens: Math.max(0, createdAll - created1h),
-      cacheWrite1hTokens: created1h,
-    },
+    usage: readUsage(result.usage),
   };
 }
 

@@ -98,7 +98,8 @@ async function readDoings(ids: string[]): Promise<Map<string, Doings>> {
            EXISTS (SELECT 1 FROM execution_prompt p WHERE p.execution_id = e.id) AS "hasPrompt",
            coalesce(o.kind = 'text' AND o.turn > coalesce(t.turn, 0), false) AS "isSaying",
            (SELECT count(*)::int FROM execution_tool_call c
-             WHERE c.execution_id = e.id AND c.completed_at IS NOT NULL) AS "toolCallsCompleted",
+             WHERE c.execution_id = e.id AND c.completed_at IS NOT NULL
+               AND (c.source <> 'worker' OR c.turn = e.lease_number)) AS "toolCallsCompleted",
            coalesce((SELECT json_agg(json_build_object('name', c.name, 'status', c.status,
                'at', coalesce(c.completed_at, c.started_at, c.created_at)) ORDER BY c.position)
              FROM execution_tool_call c WHERE c.execution_id = e.id AND c.turn = t.turn), '[]') AS calls

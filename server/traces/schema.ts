@@ -37,6 +37,8 @@ export type TracedToolCall = z.infer<typeof tracedToolCall>;
 const tracedTurn = executionTurn.extend({
   /** False for one that is under way, or was cut off: what it used is not known, `createdAt` is as far as it came. */
   isFinished: z.boolean(),
+  /** A worker's run that was lost in, or gave back; what it did may have taken effect. */
+  isLost: z.boolean(),
   /** When it began; `createdAt` is when it was finished. */
   startedAt: z.string(),
   /** What the model said in it. */

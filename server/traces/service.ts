@@ -2,6 +2,7 @@ import type { Execution, ExecutionTurn } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
 import { notFound } from "@/server/errors";
+import { lostReasons } from "@/server/executions/lost-runs";
 import { readProgress } from "@/server/executions/progress";
 import type { ExecutionStatus } from "@/server/executions/schema";
 import { measureCaching, type Usage } from "@/server/models";
@@ -43,25 +44,32 @@ export async function getTrace(actor: Actor, executionId: string): Promise<Trace
     turns: [
       ...turns.map((turn) =>
         toTurn(
+          row,
           turn,
           calls.filter((call) => call.turn === turn.turn),
         ),
       ),
-      ...listUnfinished(row, calls, turns.at(-1)?.turn ?? 0),
-    ],
+      ...listUnfinished(row, turns, calls),
+    ].toSorted((one, other) => one.turn - other.turn),
     progress: progress.get(executionId) ?? null,
     worker: row.workerId === null ? null : { id: row.workerId, lostCount: row.lostCount },
     caching: sumCaching(turns),
   };
 }
 
+type Run = Pick<
+  Execution,
+  "runtime" | "status" | "startedAt" | "completedAt" | "createdAt" | "modelUsed" | "leaseNumber"
+>;
+
 function toTurn(
+  row: Run,
   { executionId: _own, content, ...turn }: ExecutionTurn,
   toolCalls: TracedToolCall[],
 ): TracedTurn {
   return {
     ...turn,
-    isFinished: true,
+    ...describeEnd(row, turn),
     startedAt: beganAt(turn).toISOString(),
     createdAt: turn.createdAt.toISOString(),
     output: cutText(readTurnContent(content)),
@@ -70,22 +78,29 @@ function toTurn(
   };
 }
 
-/** A worker's CLI calls tools before its turn has a row, which is written once it has ended. */
-function listUnfinished(
-  row: Pick<Execution, "startedAt" | "completedAt" | "createdAt" | "modelUsed" | "leaseNumber">,
-  calls: TracedToolCall[],
-  lastTurn: number,
-): TracedTurn[] {
-  const toolCalls = calls.filter(({ turn }) => turn > lastTurn);
-  const [first] = toolCalls;
-  if (!first) return [];
-  const began = row.startedAt ?? row.createdAt;
-  const until = row.completedAt ?? new Date();
-  return [
-    {
-      turn: first.turn,
+/** A worker's turn is the run of a lease; of one that is over and has not ended by itself another began anew. */
+function describeEnd(
+  { runtime, status, leaseNumber }: Run,
+  { turn, stopReason }: Pick<ExecutionTurn, "turn" | "stopReason">,
+): { isFinished: boolean; isLost: boolean } {
+  if (runtime !== "worker") return { isFinished: true, isLost: false };
+  const isLeft = stopReason === null && (turn < leaseNumber || status === "queued");
+  const isLost = isLeft || lostReasons.some((reason) => reason === stopReason);
+  return { isFinished: stopReason !== null && !isLost, isLost };
+}
+
+/** A worker's CLI may call tools before its turn has a row. */
+function listUnfinished(row: Run, turns: ExecutionTurn[], calls: TracedToolCall[]): TracedTurn[] {
+  const without = new Set(calls.map(({ turn }) => turn));
+  for (const { turn } of turns) without.delete(turn);
+  return [...without].map((turn) => {
+    const toolCalls = calls.filter((call) => call.turn === turn);
+    const began = row.startedAt ?? row.createdAt;
+    const until = row.completedAt ?? new Date();
+    return {
+      turn,
       kind: "model",
-      attempt: Math.max(0, row.leaseNumber - 1),
+      attempt: turn - 1,
       model: row.modelUsed ?? "",
       stopReason: null,
       inputTokens: 0,
@@ -95,14 +110,14 @@ function listUnfinished(
       cacheWrite1hTokens: 0,
       costUsd: 0,
       durationMs: Math.max(0, until.getTime() - began.getTime()),
-      isFinished: false,
+      ...describeEnd(row, { turn, stopReason: null }),
       startedAt: began.toISOString(),
       createdAt: until.toISOString(),
       output: cutText(""),
       cachedShare: 0,
       toolCalls,
-    },
-  ];
+    };
+  });
 }
 
 /** A turn's row is written when it is finished. */

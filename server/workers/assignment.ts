@@ -1,10 +1,11 @@
-import type { Persona } from "@/prisma/generated/client";
+import type { BudgetHold, Persona } from "@/prisma/generated/client";
 import { readRunPersona } from "@/server/agent/prepare-prompt";
 import { openVariables } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { readProfile } from "@/server/personas/model-profile";
 import { readSettings } from "@/server/settings/service";
+import { holdTurn } from "@/server/workers/runs";
 import type { Assignment } from "@/server/workers/schema";
 import type { Taken } from "@/server/workers/take";
 
@@ -25,10 +26,9 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
   const [variables, model, hold] = await Promise.all([
     openVariables(persona.id),
     chooseModel(persona),
-    db.budgetHold.findUnique({ where: { executionId_turn: { executionId, turn: 1 } } }),
+    db.budgetHold.findUnique({ where: { executionId_turn: { executionId, turn: holdTurn } } }),
   ]);
-  // Nothing is held where nothing limits the run.
-  const maxBudgetUsd = hold && hold.amountUsd > 0 ? hold.amountUsd : persona.maxBudgetUsd;
+  const maxBudgetUsd = readBudget(persona, execution.costUsd, hold);
   const { system, user } = execution.prompt;
   const permissionPolicy = parseOrUndefined(persona.permissionPolicy) as Assignment["permissionPolicy"];
   return {
@@ -51,6 +51,19 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
     ...(permissionPolicy ? { permissionPolicy } : {}),
     ...(model ? { model } : {}),
   };
+}
+
+/** What is left of what is held for the execution, since its lost runs count too; null where nothing limits it. */
+function readBudget(
+  { maxBudgetUsd, monthlyBudgetUsd }: Persona,
+  spentUsd: number,
+  hold: BudgetHold | null,
+): number | null {
+  if (maxBudgetUsd === null && monthlyBudgetUsd === null) return null;
+  const ownUsd = maxBudgetUsd === null ? Number.POSITIVE_INFINITY : maxBudgetUsd - spentUsd;
+  // A month's budget that was set since it was offered held nothing.
+  const heldUsd = monthlyBudgetUsd === null ? Number.POSITIVE_INFINITY : (hold?.amountUsd ?? 0);
+  return Math.max(0, Number(Math.min(ownUsd, heldUsd).toFixed(6)));
 }
 
 /** The persona's model, else the default of Settings; without either the CLI takes its own. */

@@ -1,21 +1,23 @@
 import { Prisma } from "@/prisma/generated/client";
 import { type Actor, requireScope } from "@/server/actor";
+import { releaseBudget } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { readHeld } from "@/server/workers/held";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
+import { closeRuns, noteRun } from "@/server/workers/runs";
 import type { BusyInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
-import { closeToolCalls } from "@/server/workers/tool-calls";
 
 /** A worker gives an execution up that it cannot carry out now: another may take it, ahead of the line. Throws conflict. */
-export async function giveUp(actor: Actor, { reason, ...lease }: BusyInput): Promise<{ ok: true }> {
+export async function giveUp(actor: Actor, { reason, spending, ...lease }: BusyInput): Promise<{ ok: true }> {
   requireScope(actor, "workers:run");
   const { personaId } = await readHeld(lease);
   const { redact } = await readRedactor(personaId);
   const text = `Given back by its worker: ${redact(reason)}`;
   await storeOutput(lease, { pieces: [{ kind: "notice", text }] });
+  if (spending) await noteRun(lease, spending);
   if (!(await handBack(lease))) throw await refuseWrite(lease);
   return { ok: true };
 }
@@ -29,8 +31,12 @@ export async function handBack(lease: Lease): Promise<boolean> {
     UPDATE execution SET status = 'queued', waiting_for = 'worker', worker_id = NULL, lease_expires_at = NULL,
       worker_progress = NULL, updated_at = clock_timestamp()
     WHERE ${heldBy(lease)} AND cancel_requested_at IS NULL`;
-  await closeToolCalls(lease.executionId, Prisma.sql`execution.status <> 'running'`);
-  if (count === 1) return true;
-  const isCancelled = Prisma.sql`${heldBy(lease)} AND cancel_requested_at IS NOT NULL`;
-  return endExecution(lease.executionId, { status: "cancelled" }, null, isCancelled);
+  const { executionId } = lease;
+  if (count === 0) {
+    const isCancelled = Prisma.sql`${heldBy(lease)} AND cancel_requested_at IS NOT NULL`;
+    if (!(await endExecution(executionId, { status: "cancelled" }, null, isCancelled))) return false;
+  }
+  await closeRuns(executionId, "given back");
+  if (count === 0) await releaseBudget(executionId);
+  return true;
 }

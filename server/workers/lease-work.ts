@@ -6,6 +6,7 @@ import { isPaused } from "@/server/settings/service";
 import { buildAssignment } from "@/server/workers/assignment";
 import { handBack } from "@/server/workers/hand-back";
 import { heldBy, refuseSession, type Session } from "@/server/workers/lease";
+import { closeRuns } from "@/server/workers/runs";
 import type { LeaseInput, LeaseOutput } from "@/server/workers/schema";
 import { type Taken, takeExecution } from "@/server/workers/take";
 
@@ -57,6 +58,7 @@ async function tryOnce(session: Session, freeSlots: number, signal: AbortSignal 
 async function assign(session: Session, taken: Taken, signal: AbortSignal | undefined) {
   const lease = { ...session, executionId: taken.executionId, leaseNumber: taken.leaseNumber };
   try {
+    await closeRuns(taken.executionId, "lost");
     const assignment = await buildAssignment(taken);
     if (!assignment) {
       const errorMessage = "Its persona was deleted before it ran.";

@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { patchProgress, readHeld } from "@/server/workers/held";
 import { readOutputState, redactChunks } from "@/server/workers/held-back";
 import { conflict, heldBy, refuseWrite } from "@/server/workers/lease";
+import { noteRun } from "@/server/workers/runs";
 import type { OutputInput, ProgressInput } from "@/server/workers/schema";
 import { storeOutput } from "@/server/workers/store-output";
 
@@ -31,7 +32,7 @@ export async function writeOutput(actor: Actor, { chunks, ...lease }: OutputInpu
 /** Notes how far an execution is; while it is paused for a review, that is what it waits for. Throws conflict. */
 export async function noteProgress(
   actor: Actor,
-  { executionId, leaseNumber, workerId, sessionToken, ...progress }: ProgressInput,
+  { executionId, leaseNumber, workerId, sessionToken, spending, ...progress }: ProgressInput,
 ): Promise<{ ok: true }> {
   requireScope(actor, "workers:run");
   const lease = { executionId, leaseNumber, workerId, sessionToken };
@@ -48,6 +49,7 @@ export async function noteProgress(
     UPDATE execution SET waiting_for = ${waitingFor}, worker_progress = ${patchProgress(patch)},
       updated_at = clock_timestamp()
     WHERE ${heldBy(lease)}`;
-  if (count === 0) throw await refuseWrite(lease);
+  const isHeld = count > 0 && (!spending || (await noteRun(lease, spending)));
+  if (!isHeld) throw await refuseWrite(lease);
   return { ok: true };
 }

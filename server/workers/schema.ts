@@ -3,6 +3,7 @@ import { plainText } from "@/server/json-text";
 import { pageInput } from "@/server/page-input";
 import { idInput } from "@/server/personas/schema";
 import { withoutNul } from "@/server/without-nul";
+import { spending, spent } from "@/server/workers/spending-schema";
 
 /** What the worker's process is called: connecting until it first asks for work, disconnected once its leases lapse. */
 export const workerStatuses = ["connecting", "idle", "executing", "draining", "disconnected"] as const;
@@ -165,6 +166,8 @@ export type ToolCallsInput = z.infer<typeof toolCallsInput>;
 
 export const progressInput = z.strictObject({
   ...lease,
+  /** All that the run used so far. */
+  spending: spending.optional(),
   stage: z.enum(workerStages),
   percentEstimate: z.number().min(0).max(100).nullable().default(null),
   activeTool: plainText(200).nullable().default(null),
@@ -200,31 +203,24 @@ export const heartbeatOutput = z.object({
 });
 export type HeartbeatOutput = z.infer<typeof heartbeatOutput>;
 
-const tokens = z.number().int().min(0).max(1e12).default(0);
 export const completeInput = z.strictObject({
   ...lease,
   status: z.enum(["completed", "failed", "cancelled"]),
   exitCode: z.number().int().nullable().default(null),
   durationMs: z.number().int().min(0).max(2_000_000_000),
   sessionId: word.optional(),
-  model: word.optional(),
-  totalCostUsd: z.number().min(0).max(100_000).optional(),
-  usage: z
-    .strictObject({
-      inputTokens: tokens,
-      outputTokens: tokens,
-      cacheReadTokens: tokens,
-      cacheWrite5mTokens: tokens,
-      cacheWrite1hTokens: tokens,
-    })
-    .optional(),
+  ...spent,
   output: printed.optional(),
   errorMessage: printed.optional(),
   phaseTimings: z.record(z.string().max(100), z.number()).optional(),
 });
 export type CompleteInput = z.infer<typeof completeInput>;
 
-export const busyInput = z.strictObject({ ...lease, reason: plainText(500) });
+export const busyInput = z.strictObject({
+  ...lease,
+  reason: plainText(500),
+  spending: spending.optional(),
+});
 export type BusyInput = z.infer<typeof busyInput>;
 
 export const workerList = z.strictObject({

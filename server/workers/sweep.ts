@@ -3,8 +3,8 @@ import { releaseBudget } from "@/server/budgets/hold";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { cancelGraceMs, mostLosses } from "@/server/workers/lease";
+import { closeLeftRuns, closeRuns } from "@/server/workers/runs";
 import { isLost } from "@/server/workers/take";
-import { closeToolCalls } from "@/server/workers/tool-calls";
 
 /** A worker that has not been heard of for longer is forgotten. */
 const forgetAfterDays = 7;
@@ -19,7 +19,7 @@ export async function sweepWorkers(): Promise<{ offered: number; failed: number;
       worker_progress = NULL, lost_count = e.lost_count + 1, updated_at = clock_timestamp()
     WHERE ${isLost} AND e.lost_count < ${mostLosses} AND e.cancel_requested_at IS NULL
     RETURNING e.id`;
-  for (const { id } of offered) await closeToolCalls(id);
+  for (const { id } of offered) await closeRuns(id, "lost");
   const failed = await endEach(
     Prisma.sql`${isLost} AND e.lost_count >= ${mostLosses} AND e.cancel_requested_at IS NULL`,
     {
@@ -33,6 +33,7 @@ export async function sweepWorkers(): Promise<{ offered: number; failed: number;
       AND e.cancel_requested_at IS NOT NULL`,
     { status: "cancelled" },
   );
+  await closeLeftRuns();
   await db.$executeRaw`
     DELETE FROM worker w WHERE last_seen_at < now() - ${forgetAfterDays}::int * interval '1 day'
       AND NOT EXISTS (SELECT 1 FROM execution WHERE worker_id = w.id AND status = 'running')`;
@@ -50,7 +51,8 @@ async function endEach(
     // Not what another worker has taken, nor its own has come back to, since it was read.
     const still = Prisma.sql`lease_number = ${leaseNumber} AND EXISTS (SELECT 1 FROM execution e WHERE e.id = ${id} AND ${which})`;
     if (!(await endExecution(id, ending, null, still))) continue;
-    await Promise.all([releaseBudget(id), closeToolCalls(id)]);
+    await closeRuns(id, "lost");
+    await releaseBudget(id);
     ended += 1;
   }
   return ended;

@@ -12,8 +12,8 @@ export const isLost = Prisma.sql`e.status = 'running' AND e.worker_id IS NOT NUL
 /**
  * Gives the session's worker the next execution, if there is one and it may have it: those whose worker was lost first,
  * then in the order in which they were called. One statement that compares and sets, so that of many who ask one gets
- * it, under a number that no lease before had. What an earlier worker had said of it is taken back by a reset,
- * and the tools it had called are forgotten.
+ * it, under a number that no lease before had. What an earlier worker had said of it is taken back by a reset; what it
+ * had done stays, as the turn of its lease.
  */
 export async function takeExecution(
   session: Session,
@@ -37,8 +37,6 @@ export async function takeExecution(
       WHERE e.id = candidate.id AND e.lease_number = candidate.lease_number AND e.status = candidate.status
         AND ((${isOffered}) OR (${isLost})) AND e.cancel_requested_at IS NULL
       RETURNING e.id, e.lease_number, e.lost_count
-    ), cleared AS (
-      DELETE FROM execution_tool_call c USING taken WHERE c.execution_id = taken.id AND c.source = 'worker'
     ), begun AS (
       INSERT INTO execution_output (execution_id, seq, turn, attempt, kind, text)
       SELECT taken.id, last.seq + 1, 1, taken.lease_number - 1, 'reset', ''

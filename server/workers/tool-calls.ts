@@ -13,7 +13,7 @@ import type { ToolCallsInput } from "@/server/workers/schema";
 const readingTools = new Set(["Glob", "Grep", "LS", "NotebookRead", "Read", "WebFetch", "WebSearch"]);
 
 /**
- * Keeps the tools that the CLI called, and what came back, as calls of the execution's one turn: for people to see, and
+ * Keeps the tools that the CLI called, and what came back, as calls of the turn that its lease is: for people to see, and
  * carried out already. Each is known by the CLI's own id of it; what was told before changes nothing. Throws conflict.
  */
 export async function takeToolCalls(
@@ -21,7 +21,7 @@ export async function takeToolCalls(
   { calls, results, ...lease }: ToolCallsInput,
 ): Promise<{ ok: true }> {
   requireScope(actor, "workers:run");
-  const { executionId } = lease;
+  const { executionId, leaseNumber } = lease;
   const { personaId } = await readHeld(lease);
   const redactor = await readRedactor(personaId);
   const begun = dropRepeated(calls).map(({ callId, name, input, isCut, at }, place) => ({
@@ -44,18 +44,18 @@ export async function takeToolCalls(
     db.$queryRaw`SELECT id FROM execution WHERE id = ${executionId} FOR UPDATE`,
     db.$executeRaw`
       WITH held AS (
-        SELECT id, started_at FROM execution WHERE ${heldBy(lease)}
+        SELECT id, started_at, lease_number FROM execution WHERE ${heldBy(lease)}
       ), fresh AS (
         SELECT c.*, row_number() OVER (ORDER BY c.place) AS nth
         FROM json_to_recordset(${JSON.stringify(begun)}::json) AS c(id text, place int, "callId" text, name text,
           effect text, input text, at timestamptz)
         WHERE NOT EXISTS (
-          SELECT 1 FROM execution_tool_call t WHERE t.execution_id = ${executionId} AND t.call_id = c."callId")
+          SELECT 1 FROM execution_tool_call t WHERE t.execution_id = ${executionId} AND t.turn = ${leaseNumber} AND t.call_id = c."callId")
       )
       INSERT INTO execution_tool_call (id, execution_id, turn, position, call_id, name, source, effect, policy, status,
         input, started_at)
-      SELECT fresh.id, held.id, 1,
-        coalesce((SELECT max(position) FROM execution_tool_call WHERE execution_id = held.id AND turn = 1), -1) + nth,
+      SELECT fresh.id, held.id, held.lease_number,
+        coalesce((SELECT max(position) FROM execution_tool_call WHERE execution_id = held.id AND turn = held.lease_number), -1) + nth,
         fresh."callId", fresh.name, 'worker', fresh.effect, 'allow', 'started', fresh.input,
         -- The worker's clock may be another one.
         least(greatest(fresh.at, held.started_at), now())
@@ -72,7 +72,7 @@ export async function takeToolCalls(
           output = said.output, output_bytes = said."outputBytes",
           completed_at = c.started_at + said."durationMs" * interval '1 millisecond'
         FROM said, held
-        WHERE c.execution_id = held.id AND c.call_id = said."callId" AND ${isUnderWay}
+        WHERE c.execution_id = held.id AND c.turn = ${leaseNumber} AND c.call_id = said."callId" AND ${isUnderWay}
         RETURNING c.id, said.whole
       ), kept AS (
         INSERT INTO tool_blob (tool_call_id, text) SELECT id, whole FROM ended WHERE whole IS NOT NULL
@@ -85,7 +85,7 @@ export async function takeToolCalls(
 
 /**
  * Says of the calls that were under way when an execution's run on a worker ended that nobody knows what became of them;
- * `held` is a further condition on the execution's row.
+ * `held` is a further condition on the execution's row and the call's (`c`).
  */
 export async function closeToolCalls(
   executionId: string,

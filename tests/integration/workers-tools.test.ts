@@ -4,7 +4,7 @@ import { runToolCall } from "@/server/agent/tool-call";
 import { linkCredential } from "@/server/credentials/links";
 import { saveCredential } from "@/server/credentials/service";
 import { db } from "@/server/db";
-import { cancelExecution } from "@/server/executions/service";
+import { cancelExecution, getExecution } from "@/server/executions/service";
 import { readToolInput, readToolOutput } from "@/server/traces/read-text";
 import { getTrace } from "@/server/traces/service";
 import { sweepWorkers } from "@/server/workers/sweep";
@@ -114,7 +114,7 @@ describe("the tools that a worker's CLI calls", () => {
     expect(row.output).toMatch(/^\[REDACTED\]x+\n\[left out: 70,010 of 120,010 characters\]$/);
   });
 
-  test("are those of the worker that has it: another that starts over begins with none", async () => {
+  test("stay, apart from those of another worker that starts over, as of a run that was lost", async () => {
     const id = await offerExecution();
     const [one, two] = [await connectWorker(hub), await connectWorker(hub)];
     const old = await take(one, id);
@@ -123,21 +123,42 @@ describe("the tools that a worker's CLI calls", () => {
     expectOk(await one.tell("tool-calls", old, body));
     await lapse(id);
     const held = await take(two, id);
-    expect(await callsOf(id)).toEqual([]);
+    expect(await callsOf(id)).toMatchObject([
+      { turn: 1, callId: "t1", status: "completed" },
+      { turn: 1, callId: "t2", status: "failed", output: { text: expect.stringContaining("Cut off") } },
+    ]);
     expect((await one.tell("tool-calls", old, { results: [end("t2", "late")] })).status).toBe(409);
     const anew = { calls: [begin("t1"), begin("t3")], results: [end("t1", "anew")] };
     expectOk(await two.tell("tool-calls", held, anew));
-    expect(await callsOf(id)).toMatchObject([
+    const { turns } = await getTrace(systemActor, id);
+    expect(turns).toMatchObject([
+      { turn: 1, isLost: true, isFinished: false, toolCalls: [{ callId: "t1" }, { callId: "t2" }] },
+      { turn: 2, isLost: false, isFinished: false },
+    ]);
+    expect(turns[1]?.toolCalls).toMatchObject([
       { callId: "t1", position: 0, output: { text: "anew" } },
       { callId: "t3", position: 1, status: "started" },
     ]);
+    expect((await getExecution(systemActor, { executionId: id, offset: 0 })).progress).toMatchObject({
+      toolCallsCompleted: 1,
+    });
     await lapse(id);
     expect(await sweepWorkers()).toMatchObject({ offered: 1 });
-    expect(await callsOf(id)).toMatchObject([{ status: "completed" }, { callId: "t3", status: "failed" }]);
+    expect((await callsOf(id)).slice(2)).toMatchObject([
+      { status: "completed" },
+      { callId: "t3", status: "failed" },
+    ]);
     const third = await take(one, id);
     expectOk(await one.tell("tool-calls", third, { calls: [begin("t4")] }));
     expectOk(await one.tell("busy", third, { reason: "It is being shut down" }));
-    expect(await callsOf(id)).toMatchObject([{ callId: "t4", status: "failed" }]);
+    expect((await callsOf(id)).at(-1)).toMatchObject({ turn: 3, callId: "t4", status: "failed" });
+    const last = await take(two, id);
+    expectOk(await two.tell("complete", last, { status: "completed", exitCode: 0, durationMs: 5 }));
+    const ended = (await getTrace(systemActor, id)).turns;
+    expect(ended.map(({ turn, isLost }) => [turn, isLost])).toEqual([
+      ...[1, 2, 3].map((turn) => [turn, true]),
+      [4, false],
+    ]);
   });
 
   test("are never carried out by the hub, and are closed when their worker is gone for good", async () => {

@@ -15,11 +15,13 @@ const sessionId = flagOf("--resume") ?? `ses-${process.pid}`;
 const emit = (line) => process.stdout.write(`${JSON.stringify({ session_id: sessionId, ...line })}\n`);
 const say = (text) => emit({ type: "assistant", message: { content: [{ type: "text", text }] } });
 const fill = (text) => text.replaceAll(/\$(CONNECTOR_\w+)/g, (_all, variable) => process.env[variable] ?? "");
+const model = flagOf("--model") ?? "claude-sonnet-5-5";
 let toolCount = 0;
+let messageCount = 0;
 
 let prompt = "";
 for await (const piece of process.stdin) prompt += piece;
-emit({ type: "system", subtype: "init", model: flagOf("--model") ?? "claude-sonnet-5-5", tools: ["Bash"] });
+emit({ type: "system", subtype: "init", model, tools: ["Bash"] });
 
 const verbs = {
   say: (text) => say(JSON.parse(text)),
@@ -61,6 +63,18 @@ const verbs = {
     const content = `${reply.status} ${await reply.text()}`;
     const block = { type: "tool_result", tool_use_id: id, content, is_error: !reply.ok };
     emit({ type: "user", message: { content: [block] } });
+  },
+  // "use 100 20" says what one message used, first a part of it and then all: tokens of input and of output.
+  use: (text) => {
+    const [input_tokens, output_tokens] = text.split(" ").map(Number);
+    const id = `msg_${process.pid}_${messageCount++}`;
+    for (const said of [1, output_tokens]) {
+      const usage = { input_tokens, output_tokens: said };
+      emit({
+        type: "assistant",
+        message: { id, model, usage, content: [{ type: "thinking", thinking: "…" }] },
+      });
+    }
   },
   protocol: (text) => say(`Here it is:\n${text}`),
   toolprotocol: (text) => {

@@ -37,6 +37,39 @@ test.each<[string, unknown, unknown]>([
     ],
   ],
   [
+    "what a message used so far, ahead of what it says",
+    {
+      type: "assistant",
+      message: {
+        id: "msg_1",
+        model: "claude-sonnet-5-5",
+        usage: {
+          input_tokens: 3,
+          output_tokens: 7,
+          cache_read_input_tokens: 11,
+          cache_creation_input_tokens: 30,
+          cache_creation: { ephemeral_1h_input_tokens: 20 },
+        },
+        content: [{ type: "text", text: "Hello" }],
+      },
+    },
+    [
+      {
+        kind: "usage",
+        messageId: "msg_1",
+        model: "claude-sonnet-5-5",
+        usage: {
+          inputTokens: 3,
+          outputTokens: 7,
+          cacheReadTokens: 11,
+          cacheWrite5mTokens: 10,
+          cacheWrite1hTokens: 20,
+        },
+      },
+      { kind: "text", text: "Hello" },
+    ],
+  ],
+  [
     "a tool's result",
     { type: "user", message: { content: [{ type: "tool_result", tool_use_id: "t1", is_error: true }] } },
     [{ kind: "tool_result", id: "t1", isError: true, text: "" }],

@@ -29,6 +29,7 @@ const call = (id: string, fields: Partial<TracedToolCall> = {}): TracedToolCall 
 const turn = (number: number, toolCalls: TracedToolCall[], kind = "model"): TracedTurn => ({
   turn: number,
   isFinished: true,
+  isLost: false,
   kind,
   attempt: 0,
   model: "claude-sonnet-5-5",
@@ -79,6 +80,18 @@ describe("the nodes of a trace", () => {
     ]);
     const ended = listTraceNodes(trace({ turns, status: "failed", completedAt: at(9) }), new Set());
     expect(ended[1]).toMatchObject({ tone: "cancelled", endMs: Date.parse(at(3)) });
+  });
+
+  test("name a worker's run that was lost, beside the one that began anew", () => {
+    const turns = [
+      { ...turn(1, [call("a")]), isFinished: false, isLost: true },
+      { ...turn(2, []), isFinished: false },
+    ];
+    const [, lost, , anew] = listTraceNodes(trace({ turns }), new Set());
+    expect(lost).toMatchObject({ label: "turn 1, lost", tone: "cancelled", endMs: Date.parse(at(3)) });
+    expect(anew).toMatchObject({ label: "turn 2", tone: "running", endMs: null });
+    const early = listTraceNodes(trace({ turns: turns.slice(0, 1), progress: doing("thinking") }), new Set());
+    expect(early.at(-1)?.label).toBe("turn 2, thinking");
   });
 
   test("stand in order: prompt, turns, the tools of each, and the turn under way", () => {
