@@ -174,6 +174,9 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
         durationMs: Date.now() - state.startedAt,
         ...(state.sessionId ? { sessionId: state.sessionId } : {}),
         ...tally.describe(),
+        ...(status === "failed" && !isTimedOut && last?.subtype === "error_max_budget_usd"
+          ? { reached: "budget" }
+          : {}),
         ...(status === "failed" ? { errorMessage: redactor.redact(explainFailure(end, timeoutMs)) } : {}),
         output: redactor.redact(last?.text || state.output).slice(0, 200_000),
         phaseTimings: { cli: state.usedMs },

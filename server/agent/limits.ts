@@ -20,10 +20,14 @@ export function findReachedLimit(spent: Spent, limits: Limits): Reached | null {
   if (maxTokens !== null && spent.tokenCount >= maxTokens)
     return ends(`Stopped: the limit of ${maxTokens.toLocaleString("en")} tokens was reached.`);
   if (maxBudgetUsd !== null && spent.costUsd >= maxBudgetUsd) {
-    const message = `The budget of $${maxBudgetUsd} for one run is reached: $${spent.costUsd.toFixed(4)} spent. Raise it in the persona's settings to go on.`;
-    return { waitsFor: "budget", message };
+    return { waitsFor: "budget", message: describeOwnBudget(maxBudgetUsd, spent.costUsd) };
   }
   return null;
+}
+
+/** What is said of an execution that has used up what one run of its persona may cost. */
+export function describeOwnBudget(maxBudgetUsd: number, costUsd: number): string {
+  return `The budget of $${maxBudgetUsd} for one run is reached: $${costUsd.toFixed(4)} spent. Raise it in the persona's settings to go on.`;
 }
 
 type Span = { durationMs: number };

@@ -21,7 +21,11 @@ export async function waitForBudget(run: Run, runId: string, message: string): P
 }
 
 /** Tells people and endpoints, once for each limit, that an execution has used up what one run of its persona may cost. */
-export async function tellOwnBudget(run: Run, limitUsd: number | null, message: string): Promise<void> {
+export async function tellOwnBudget(
+  run: Pick<Run, "id" | "personaId" | "personaName" | "costUsd">,
+  limitUsd: number | null,
+  message: string,
+): Promise<void> {
   const { id: executionId, personaId, personaName } = run;
   await writeMessage({
     key: `budget:${executionId}:${limitUsd}`,

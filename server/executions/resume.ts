@@ -9,9 +9,13 @@ import { flushOutbox } from "@/server/outbox/service";
 const isAsked = Prisma.sql`EXISTS (
   SELECT 1 FROM review WHERE review.execution_id = execution.id AND is_blocking AND review.status = 'pending')`;
 
+/** With less than this left, in dollars, a run on a worker is not worth its beginning. */
+export const leastRunUsd = 0.01;
+
 /** Whether an execution has reached what its persona may spend on one of them, as an SQL condition. */
 const isOverOwnLimit = Prisma.sql`coalesce(
-  cost_usd >= (SELECT max_budget_usd FROM persona WHERE persona.id = execution.persona_id), false)`;
+  cost_usd >= (SELECT max_budget_usd FROM persona WHERE persona.id = execution.persona_id)
+    - CASE WHEN runtime = 'worker' AND cost_usd > 0 THEN ${leastRunUsd}::float8 ELSE 0 END, false)`;
 
 /**
  * Puts an execution that waits for a review in line again, once no review of it is left to be answered. It keeps its

@@ -1,10 +1,11 @@
-import type { BudgetHold, Persona } from "@/prisma/generated/client";
+import type { Persona } from "@/prisma/generated/client";
 import { readRunPersona } from "@/server/agent/prepare-prompt";
 import { openVariables } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { readProfile } from "@/server/personas/model-profile";
 import { readSettings } from "@/server/settings/service";
+import { isOwnBudgetSpent, leastBudget, readBudget } from "@/server/workers/budget";
 import { holdTurn } from "@/server/workers/runs";
 import type { Assignment } from "@/server/workers/schema";
 import type { Taken } from "@/server/workers/take";
@@ -14,9 +15,13 @@ export const maxOutputBytes = 2_000_000;
 
 /**
  * What a worker is told to do (contracts/personas.md §1.8): the prompt as it was offered, the credentials' values, the
- * limits and policies of the persona's version that it runs with, and to spend no more than was held for it. Null when its persona is gone.
+ * limits and policies of the persona's version that it runs with, and to spend no more than was held for it. Null when its persona is gone; "spent" when what
+ * its lost runs left of that is not worth another.
  */
-export async function buildAssignment({ executionId, leaseNumber }: Taken): Promise<Assignment | null> {
+export async function buildAssignment({
+  executionId,
+  leaseNumber,
+}: Taken): Promise<Assignment | "spent" | null> {
   const execution = await db.execution.findUniqueOrThrow({
     where: { id: executionId },
     include: { prompt: true },
@@ -29,6 +34,11 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
     db.budgetHold.findUnique({ where: { executionId_turn: { executionId, turn: holdTurn } } }),
   ]);
   const maxBudgetUsd = readBudget(persona, execution.costUsd, hold);
+  const isSpent =
+    maxBudgetUsd !== null &&
+    (isOwnBudgetSpent(persona.maxBudgetUsd, execution.costUsd) ||
+      maxBudgetUsd < leastBudget(persona.maxBudgetUsd));
+  if (isSpent) return "spent";
   const { system, user } = execution.prompt;
   const permissionPolicy = parseOrUndefined(persona.permissionPolicy) as Assignment["permissionPolicy"];
   return {
@@ -51,19 +61,6 @@ export async function buildAssignment({ executionId, leaseNumber }: Taken): Prom
     ...(permissionPolicy ? { permissionPolicy } : {}),
     ...(model ? { model } : {}),
   };
-}
-
-/** What is left of what is held for the execution, since its lost runs count too; null where nothing limits it. */
-function readBudget(
-  { maxBudgetUsd, monthlyBudgetUsd }: Persona,
-  spentUsd: number,
-  hold: BudgetHold | null,
-): number | null {
-  if (maxBudgetUsd === null && monthlyBudgetUsd === null) return null;
-  const ownUsd = maxBudgetUsd === null ? Number.POSITIVE_INFINITY : maxBudgetUsd - spentUsd;
-  // A month's budget that was set since it was offered held nothing.
-  const heldUsd = monthlyBudgetUsd === null ? Number.POSITIVE_INFINITY : (hold?.amountUsd ?? 0);
-  return Math.max(0, Number(Math.min(ownUsd, heldUsd).toFixed(6)));
 }
 
 /** The persona's model, else the default of Settings; without either the CLI takes its own. */

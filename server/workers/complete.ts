@@ -4,6 +4,7 @@ import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { type Redactor, redactDeep } from "@/server/redact";
+import { standAside } from "@/server/workers/budget";
 import { readHeld } from "@/server/workers/held";
 import { readOutputState, redactChunks } from "@/server/workers/held-back";
 import { heldBy, type Lease, refuseWrite } from "@/server/workers/lease";
@@ -14,7 +15,7 @@ import { closeToolCalls } from "@/server/workers/tool-calls";
 
 /**
  * Ends an execution as its worker reports, once: the rest of its output, what it cost, then the end itself, each under
- * the lease. The same report again, by the worker whose report counted, is answered alike. Throws conflict.
+ * the lease. One that its budget ended does not end, but waits for more. The same report again, by the worker whose report counted, is answered alike. Throws conflict.
  */
 export async function completeExecution(
   actor: Actor,
@@ -37,6 +38,8 @@ export async function completeExecution(
   await storeOutput(lease, { pieces, progress: { ...state, ...(phaseTimings ? { phaseTimings } : {}) } });
   await closeToolCalls(executionId, heldBy(lease));
   await noteEnd(lease, report, redactor);
+  if (report.reached === "budget" && (await hasCost(lease)) && (await standAside(lease)))
+    return { executionId, status: "queued" };
   const errorMessage = report.errorMessage && redactor.redact(report.errorMessage);
   const outputData = report.output && redactor.redact(report.output);
   const isEnded = await endExecution(
@@ -65,6 +68,12 @@ async function findReported({ executionId, leaseNumber, workerId }: Lease): Prom
     select: { status: true },
   });
   return row?.status ?? null;
+}
+
+/** One that ends for its budget without a cost would be given the same again, for ever. */
+async function hasCost({ executionId, leaseNumber: turn }: Lease): Promise<boolean> {
+  const run = await db.executionTurn.findUnique({ where: { executionId_turn: { executionId, turn } } });
+  return (run?.costUsd ?? 0) > 0;
 }
 
 /** Notes what the CLI said and used in all, which then counts; a repetition changes nothing. */

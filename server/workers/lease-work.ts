@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
 import { isPaused } from "@/server/settings/service";
 import { buildAssignment } from "@/server/workers/assignment";
+import { standAside } from "@/server/workers/budget";
 import { handBack } from "@/server/workers/hand-back";
 import { heldBy, refuseSession, type Session } from "@/server/workers/lease";
 import { closeRuns } from "@/server/workers/runs";
@@ -65,8 +66,8 @@ async function assign(session: Session, taken: Taken, signal: AbortSignal | unde
       await endExecution(taken.executionId, { status: "cancelled", errorMessage }, null, heldBy(lease));
       return null;
     }
-    if (!signal?.aborted) return assignment;
-    await handBack(lease);
+    if (assignment !== "spent" && !signal?.aborted) return assignment;
+    if (assignment !== "spent" || !(await standAside(lease))) await handBack(lease);
     return null;
   } catch (error) {
     await handBack(lease);

@@ -6,10 +6,8 @@ import { holdWhatIsLeft } from "@/server/budgets/hold";
 import { readRedactor } from "@/server/credentials/use";
 import { db } from "@/server/db";
 import { endExecution } from "@/server/executions/claim";
+import { isOwnBudgetSpent, leastBudget, monthIsSpent, tellOwnLimit } from "@/server/workers/budget";
 import { holdTurn } from "@/server/workers/runs";
-
-/** With less than this left of the month, in dollars, a run is not worth its beginning. */
-const leastHoldUsd = 0.01;
 
 /**
  * Offers a claimed execution to the workers: its prompt is assembled and kept, and it goes back to `queued`, waiting for
@@ -50,13 +48,15 @@ async function endIfCancelled(executionId: string): Promise<boolean> {
  */
 async function hasRoom(run: Run, maxBudgetUsd: number | null): Promise<boolean> {
   const { id: executionId, personaId, claimedBy } = run;
+  if (isOwnBudgetSpent(maxBudgetUsd, run.costUsd)) {
+    await waitForBudget(run, claimedBy ?? "", await tellOwnLimit(run, maxBudgetUsd));
+    return false;
+  }
   // What its lost runs spent is not to be had again.
   const mostUsd = maxBudgetUsd === null ? null : Math.max(0, maxBudgetUsd - run.costUsd);
-  const leastUsd = Math.min(mostUsd ?? leastHoldUsd, leastHoldUsd);
+  const leastUsd = leastBudget(mostUsd);
   const held = await holdWhatIsLeft({ executionId, personaId, turn: holdTurn, mostUsd, leastUsd });
   if (held === "held") return true;
-  const message =
-    "Nothing is left of the persona's monthly budget beside what its other runs may spend. It goes on when some becomes free or the budget is raised.";
-  await waitForBudget(run, claimedBy ?? "", message);
+  await waitForBudget(run, claimedBy ?? "", monthIsSpent);
   return false;
 }

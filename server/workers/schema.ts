@@ -208,6 +208,8 @@ export const completeInput = z.strictObject({
   status: z.enum(["completed", "failed", "cancelled"]),
   exitCode: z.number().int().nullable().default(null),
   durationMs: z.number().int().min(0).max(2_000_000_000),
+  /** What ended it, when that can be raised: the execution then waits for it instead, if the run cost anything. */
+  reached: z.literal("budget").optional(),
   sessionId: word.optional(),
   ...spent,
   output: printed.optional(),
