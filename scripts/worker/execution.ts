@@ -12,8 +12,8 @@ import type { Said } from "./stream-json";
 import { createTally } from "./tally";
 import { createToolReport } from "./tool-report";
 
-/** Why an execution is cut off: cancelled by a person, no longer ours, or given back because the worker ends (at once: kill). */
-export type CutReason = "cancel" | "lost" | "shutdown" | "kill";
+/** Why an execution is cut off: cancelled by a person, no longer ours, given back because the worker ends (at once: kill), or over its limit of tokens. */
+export type CutReason = "cancel" | "lost" | "shutdown" | "kill" | "tokens";
 export type Answer = HeartbeatOutput["answers"][number];
 export type RunningExecution = {
   executionId: string;
@@ -67,12 +67,19 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
       percentEstimate: stage === "initializing" ? 5 : null,
       spending: tally.describe(),
     });
+  /** Between two turns, as in the hub: one that passes the limit and is the last counts as done. */
+  const mindTokens = () => {
+    const { maxTokens, usedTokens = 0 } = assignment.config;
+    if (maxTokens !== undefined && usedTokens + tally.readTokens() >= maxTokens && !cutter.signal.aborted)
+      cut("tokens");
+  };
   const hear = (said: Said) => {
     if (said.kind === "started") {
       state.sessionId = said.sessionId ?? state.sessionId;
       if (said.model) tally.began(said.model);
       progress("thinking");
     } else if (said.kind === "usage") {
+      if (tally.isNew(said.messageId)) mindTokens();
       tally.heard(said);
       progress("thinking");
     } else if (said.kind === "text") {
@@ -87,6 +94,7 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     } else if (said.kind === "tool_result") {
       state.toolCount += 1;
       tools.end(said.id, said.text, said.isError);
+      mindTokens();
       progress("tool_result");
     } else if (said.kind === "result") {
       state.sessionId = said.sessionId ?? state.sessionId;
@@ -155,12 +163,14 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
       return;
     }
     const last = tally.results.at(-1);
-    const isCompleted = !isTimedOut && isFine({ exitCode }, last);
+    const isOverTokens = reason === "tokens";
+    const isCompleted = !isTimedOut && !isOverTokens && isFine({ exitCode }, last);
     const status = reason === "cancel" ? "cancelled" : isCompleted ? "completed" : "failed";
     const end = {
       exitCode,
       lastWords,
       isTimedOut,
+      tokenLimit: isOverTokens ? (assignment.config.maxTokens ?? 0) : null,
       resultText: last?.text ?? null,
       subtype: last?.subtype ?? null,
     };

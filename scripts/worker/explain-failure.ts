@@ -1,3 +1,5 @@
+import { describeTokenLimit } from "@/server/agent/limits";
+
 /** How one run of the CLI ended. */
 export type CliEnd = {
   exitCode: number | null;
@@ -7,6 +9,8 @@ export type CliEnd = {
   resultText: string | null;
   subtype: string | null;
   isTimedOut: boolean;
+  /** The limit of tokens that it was ended at; null otherwise. */
+  tokenLimit: number | null;
 };
 
 export const howToInstall =
@@ -30,6 +34,7 @@ const classes: [RegExp, string][] = [
 /** Why a run failed and what to do, in words (the healing classes of contracts/personas.md §1.10). */
 export function explainFailure(end: CliEnd, timeoutMs: number): string {
   if (end.isTimedOut) return `Timed out: the persona's limit of ${timeoutMs / 1000} s was reached.`;
+  if (end.tokenLimit !== null) return describeTokenLimit(end.tokenLimit);
   if (end.exitCode === 127 && end.resultText === null)
     return `The Claude CLI was not found on the worker. ${howToInstall}`;
   if (end.subtype === "error_max_turns") return "The persona's limit of turns was reached.";

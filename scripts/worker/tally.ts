@@ -1,6 +1,6 @@
-import { addUsage, noUsage } from "@/server/workers/spending";
+import { addUsage, countTokens, noUsage } from "@/server/workers/spending";
 import type { Spending } from "@/server/workers/spending-schema";
-import type { CliUsage, Said } from "./stream-json";
+import type { Said } from "./stream-json";
 
 type Result = Extract<Said, { kind: "result" }>;
 type Message = Extract<Said, { kind: "usage" }>;
@@ -19,6 +19,7 @@ export function createTally() {
     began(name: string) {
       model = name;
     },
+    isNew: (messageId: string) => !messages.has(messageId),
     heard(message: Message) {
       messages.set(message.messageId, message);
       model = message.model || model;
@@ -57,8 +58,4 @@ function sumByModel(messages: Message[], model: string): NonNullable<Spending["u
 
 function sumCost(results: Result[]): number {
   return results.reduce((sum, { costUsd }) => sum + costUsd, 0);
-}
-
-function countTokens(usage: CliUsage): number {
-  return Object.values(usage).reduce((sum, count) => sum + count, 0);
 }

@@ -2,7 +2,7 @@ import type { Persona } from "@/prisma/generated/client";
 import { askForSummary, cutResultCharacters, needsCompaction } from "@/server/agent/compaction";
 import { buildConversation } from "@/server/agent/conversation";
 import { runDry } from "@/server/agent/dry-run";
-import { findReachedLimit, sumActiveMs } from "@/server/agent/limits";
+import { defaultMaxTurns, findReachedLimit, sumActiveMs } from "@/server/agent/limits";
 import { type Finished, type Retry, runModelTurn, type TurnOrder } from "@/server/agent/model-turn";
 import { type ModelPlan, planModel } from "@/server/agent/plan-model";
 import { preparePrompt, readRunPersona } from "@/server/agent/prepare-prompt";
@@ -31,7 +31,6 @@ export type Advance =
   | Retry
   | { kind: "end"; status: string };
 
-const defaultMaxTurns = 50;
 /** How often a turn is tried: with paid turns behind it longer (about eight minutes), since they would be paid again. */
 const mostTries = { first: 5, later: 13 };
 

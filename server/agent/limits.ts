@@ -1,3 +1,6 @@
+/** How many turns an execution has when its persona does not say. */
+export const defaultMaxTurns = 50;
+
 /** What an execution has used so far. */
 export type Spent = { turnCount: number; tokenCount: number; costUsd: number; activeMs: number };
 /** What it may use; null for no limit. */
@@ -17,12 +20,16 @@ export function findReachedLimit(spent: Spent, limits: Limits): Reached | null {
     return ends(`Timed out: the persona's limit of ${timeoutMs / 1000} s was reached.`);
   if (spent.turnCount >= maxTurns)
     return ends(`Stopped: the limit of ${maxTurns} ${maxTurns === 1 ? "turn" : "turns"} was reached.`);
-  if (maxTokens !== null && spent.tokenCount >= maxTokens)
-    return ends(`Stopped: the limit of ${maxTokens.toLocaleString("en")} tokens was reached.`);
+  if (maxTokens !== null && spent.tokenCount >= maxTokens) return ends(describeTokenLimit(maxTokens));
   if (maxBudgetUsd !== null && spent.costUsd >= maxBudgetUsd) {
     return { waitsFor: "budget", message: describeOwnBudget(maxBudgetUsd, spent.costUsd) };
   }
   return null;
+}
+
+/** What is said of an execution that has used as many tokens as Settings allow. */
+export function describeTokenLimit(maxTokens: number): string {
+  return `Stopped: the limit of ${maxTokens.toLocaleString("en")} tokens was reached.`;
 }
 
 /** What is said of an execution that has used up what one run of its persona may cost. */

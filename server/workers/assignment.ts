@@ -1,4 +1,5 @@
 import type { Persona } from "@/prisma/generated/client";
+import { defaultMaxTurns } from "@/server/agent/limits";
 import { readRunPersona } from "@/server/agent/prepare-prompt";
 import { openVariables } from "@/server/credentials/use";
 import { db } from "@/server/db";
@@ -8,6 +9,7 @@ import { readSettings } from "@/server/settings/service";
 import { isOwnBudgetSpent, leastBudget, readBudget } from "@/server/workers/budget";
 import { holdTurn } from "@/server/workers/runs";
 import type { Assignment } from "@/server/workers/schema";
+import { countTokens } from "@/server/workers/spending";
 import type { Taken } from "@/server/workers/take";
 
 /** What one execution may print; the rest is not kept, as of the hub's own runs. */
@@ -28,9 +30,9 @@ export async function buildAssignment({
   });
   const persona = await readRunPersona(execution);
   if (!persona || !execution.prompt) return null;
-  const [variables, model, hold] = await Promise.all([
+  const [variables, { model, maxTokens }, hold] = await Promise.all([
     openVariables(persona.id),
-    chooseModel(persona),
+    readChoices(persona),
     db.budgetHold.findUnique({ where: { executionId_turn: { executionId, turn: holdTurn } } }),
   ]);
   const maxBudgetUsd = readBudget(persona, execution.costUsd, hold);
@@ -56,7 +58,8 @@ export async function buildAssignment({
         ? { networkPolicy: parseOrUndefined(persona.networkPolicy) ?? { mode: "deny-all" } }
         : {}),
       ...(maxBudgetUsd === null ? {} : { maxBudgetUsd }),
-      ...(persona.maxTurns === null ? {} : { maxTurns: persona.maxTurns }),
+      maxTurns: persona.maxTurns ?? defaultMaxTurns,
+      ...(maxTokens === null ? {} : { maxTokens, usedTokens: countTokens(execution) }),
     },
     ...(permissionPolicy ? { permissionPolicy } : {}),
     ...(model ? { model } : {}),
@@ -64,6 +67,7 @@ export async function buildAssignment({
 }
 
 /** The persona's model, else the default of Settings; without either the CLI takes its own. */
-async function chooseModel(persona: Persona): Promise<string | null> {
-  return readProfile(persona.modelProfile).model ?? (await readSettings()).defaultModel;
+async function readChoices(persona: Persona): Promise<{ model: string | null; maxTokens: number | null }> {
+  const { defaultModel, maxTokensPerExecution } = await readSettings();
+  return { model: readProfile(persona.modelProfile).model ?? defaultModel, maxTokens: maxTokensPerExecution };
 }

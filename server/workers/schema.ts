@@ -82,6 +82,9 @@ export const assignment = z.object({
     networkPolicy: z.unknown().optional(),
     maxBudgetUsd: z.number().optional(),
     maxTurns: z.number().optional(),
+    /** What Settings allow an execution, and how much of that its earlier runs used. The CLI has no such limit. */
+    maxTokens: z.number().optional(),
+    usedTokens: z.number().optional(),
   }),
   permissionPolicy: z
     .object({

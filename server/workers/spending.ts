@@ -9,6 +9,11 @@ export const noUsage: Usage = {
   cacheWrite1hTokens: 0,
 };
 
+/** All tokens that a usage, or an execution's row, counts. */
+export function countTokens(usage: Usage): number {
+  return (Object.keys(noUsage) as (keyof Usage)[]).reduce((sum, name) => sum + usage[name], 0);
+}
+
 /** The sum of two counts of tokens. */
 export function addUsage(one: Usage, other: Usage): Usage {
   const sum = { ...one };

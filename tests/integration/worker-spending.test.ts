@@ -4,6 +4,7 @@ import { db } from "@/server/db";
 import { composeText, readChunks } from "@/server/executions/output";
 import { cancelExecution } from "@/server/executions/service";
 import { costUsd } from "@/server/models";
+import { updateSettings } from "@/server/settings/service";
 import { offerExecution } from "@/tests/factories/worker";
 import { type RestServer, startRestServer } from "@/tests/support/rest-server";
 import { openServices, type Services } from "@/tests/support/services";
@@ -78,6 +79,23 @@ test("what a run used before it was too slow or was cancelled is counted", async
     expect(row).toMatchObject({ inputTokens: 200, outputTokens: 10_000 });
     expect(row.costUsd).toBeCloseTo(usedUsd, 6);
     expect(await readSpent(id)).toBeCloseTo(usedUsd, 6);
+  }
+});
+
+test("a run is ended between two turns once its execution has used the tokens that Settings allow", async () => {
+  await updateSettings(systemActor, { maxTokensPerExecution: 10_000 });
+  try {
+    await start({ args: ["--slots", "2"] });
+    const over = await script(["use 100 6000", "tool Bash", "use 100 9000", "tool Bash", "sleep 60000"]);
+    const last = await script(uses);
+    expect(await awaitEnd(over)).toMatchObject({
+      status: "failed",
+      errorMessage: "Stopped: the limit of 10,000 tokens was reached.",
+      outputTokens: 15_000,
+    });
+    expect((await awaitEnd(last)).status).toBe("completed");
+  } finally {
+    await updateSettings(systemActor, { maxTokensPerExecution: null });
   }
 });
 

@@ -3,6 +3,7 @@ import { systemActor } from "@/server/actor";
 import { db } from "@/server/db";
 import { cancelExecution } from "@/server/executions/service";
 import { costUsd } from "@/server/models";
+import { updateSettings } from "@/server/settings/service";
 import { getTrace } from "@/server/traces/service";
 import { sweepWorkers } from "@/server/workers/sweep";
 import { connectWorker, expectOk, lapse, offerExecution, take } from "@/tests/factories/worker";
@@ -87,6 +88,19 @@ describe("what a run on a worker used before it broke off", () => {
     expect(await sweepWorkers()).toMatchObject({ offered: 1 });
     expect((await read(id)).costUsd).toBeCloseTo(0.2 + usedUsd, 6);
     expect((await take(worker, id)).config.maxBudgetUsd).toBe(round(0.3 - usedUsd));
+  });
+
+  test("is told to the next worker, with the hub's own limits of turns and tokens", async () => {
+    await updateSettings(systemActor, { maxTokensPerExecution: 50_000 });
+    const id = await offerExecution();
+    const worker = await connectWorker(hub);
+    const held = await take(worker, id);
+    expect(held.config).toMatchObject({ maxTurns: 50, maxTokens: 50_000, usedTokens: 0 });
+    expectOk(await worker.tell("progress", held, progress));
+    await lapse(id);
+    const usedTokens = Object.values(usage).reduce((sum, count) => sum + count, 0);
+    expect((await take(worker, id)).config).toMatchObject({ maxTokens: 50_000, usedTokens });
+    await updateSettings(systemActor, { maxTokensPerExecution: null });
   });
 
   test("counts when it is cancelled and its worker never answers, once", async () => {

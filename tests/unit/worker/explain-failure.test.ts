@@ -7,6 +7,7 @@ const end = (fields: Partial<CliEnd>): CliEnd => ({
   resultText: null,
   subtype: null,
   isTimedOut: false,
+  tokenLimit: null,
   ...fields,
 });
 
@@ -20,6 +21,11 @@ test.each<[string, Partial<CliEnd>, RegExp]>([
   ["a rate limit", { resultText: "API Error: 429 rate_limit_error" }, /limits the rate/],
   ["a session limit", { resultText: "Claude AI usage limit reached|1764200000" }, /session limit/],
   ["a bad key", { resultText: "Invalid API key · Please run /login" }, /could not sign in/],
+  [
+    "the limit of tokens",
+    { tokenLimit: 5_000, exitCode: null },
+    /^Stopped: the limit of 5,000 tokens was reached\.$/,
+  ],
   ["too many turns", { subtype: "error_max_turns", resultText: "" }, /limit of turns/],
   [
     "too much money",
