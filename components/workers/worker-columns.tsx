@@ -35,7 +35,9 @@ export const workerColumns: Column<WorkerOutput>[] = [
     header: "Slots",
     width: "w-32",
     narrow: "grow",
-    cell: (row) => <SlotsBar taken={row.currentExecutionIds.length} total={row.maxConcurrentSlots} />,
+    cell: (row) => (
+      <SlotsBar taken={row.maxConcurrentSlots - row.availableSlots} total={row.maxConcurrentSlots} />
+    ),
   },
   {
     id: "labels",

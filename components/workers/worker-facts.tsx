@@ -12,7 +12,10 @@ export function WorkerFacts({ worker }: { worker: WorkerOutput }) {
     <Section title="Facts">
       <Facts>
         <Fact name="Slots">
-          <SlotsBar taken={worker.currentExecutionIds.length} total={worker.maxConcurrentSlots} />
+          <SlotsBar
+            taken={worker.maxConcurrentSlots - worker.availableSlots}
+            total={worker.maxConcurrentSlots}
+          />
         </Fact>
         <Fact name="Last heard of">
           <RelativeTime at={worker.lastHeartbeat} />

@@ -8,6 +8,7 @@ import type { HubClient } from "./hub-client";
 import { createProtocolRelay } from "./protocol-relay";
 import { type CliExit, runCli } from "./run-cli";
 import { createSender, type LeaseFacts } from "./sender";
+import type { Slot } from "./slots";
 import type { Said } from "./stream-json";
 import { createTally } from "./tally";
 import { createToolReport } from "./tool-report";
@@ -27,6 +28,8 @@ export type ExecutionSetting = {
   session: { workerId: string; sessionToken: string };
   claude: string;
   workDir: string;
+  /** Its place among what runs; it is left while a person decides. */
+  slot: Slot;
   /** Values that must not leave the machine, beside the persona's credentials. */
   secrets: string[];
   onRefused: (error: unknown, executionId: string) => void;
@@ -127,12 +130,13 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
   const awaitAnswers = async (): Promise<string | null> => {
     progress("paused_for_review");
     const isOpen = () => [...relay.openReviews.keys()].some((id) => !answers.has(id));
+    if (isOpen()) setting.slot.release();
     while (isOpen() && !cutter.signal.aborted) {
       await new Promise<void>((resolve) => {
         onAnswer = resolve;
       });
     }
-    if (cutter.signal.aborted) return null;
+    if (!(await setting.slot.reclaim(cutter.signal)) || cutter.signal.aborted) return null;
     const told = [...relay.openReviews].map(([id, title]) => {
       const { decision = "", message } = answers.get(id) ?? {};
       return `- "${title}": ${decision}${message ? `. They say: ${message}` : ""}`;

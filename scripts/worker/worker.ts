@@ -6,6 +6,7 @@ import { type CutReason, type ExecutionSetting, type RunningExecution, startExec
 import { createHubClient, HubRefusal, nameFault } from "./hub-client";
 import { clearLeftovers, readWorkerId } from "./identity";
 import type { WorkerOptions } from "./options";
+import { createSlots, type Slot } from "./slots";
 
 type Ack = { workerId: string; sessionToken: string; leaseMs: number; renewMs: number; keep: string[] };
 export type WorkerEnd = { exitCode: number; reason: string };
@@ -14,6 +15,9 @@ const pollMs = 20_000;
 /** How long a hub that does not answer is given before it is asked again, in milliseconds. */
 const longestWaitMs = 10_000;
 
+/** It holds no more executions than that, most of which then wait for people's answers without a slot. */
+const mostHeld = 150;
+
 /**
  * One worker: says hello, asks for work while it has free slots, gives signs of life and carries out what it is given.
  * `stop` lets what runs finish within the grace and gives the rest back; a second call gives all back at once.
@@ -21,6 +25,7 @@ const longestWaitMs = 10_000;
  */
 export function startWorker(options: WorkerOptions, cliVersion: string, log: (line: string) => void) {
   const running = new Map<string, RunningExecution>();
+  const slots = createSlots(options.slots);
   const stopping = new AbortController();
   const over = Promise.withResolvers<WorkerEnd>();
   const client = createHubClient({
@@ -101,7 +106,8 @@ export function startWorker(options: WorkerOptions, cliVersion: string, log: (li
     }
   };
 
-  const setting = (): ExecutionSetting => ({
+  const setting = (slot: Slot): ExecutionSetting => ({
+    slot,
     client,
     session: sessionFacts(),
     claude: options.claude,
@@ -110,11 +116,19 @@ export function startWorker(options: WorkerOptions, cliVersion: string, log: (li
     onRefused: minds,
   });
   const take = (assignment: NonNullable<LeaseOutput["assign"]>) => {
-    const { executionId, personaName } = assignment;
+    const { executionId, leaseNumber, personaName } = assignment;
+    const slot = slots.take();
+    if (!slot) {
+      // One that a person answered has come back to the slot that was free when this was asked for.
+      const reason = "Its slot was needed for an execution that goes on";
+      void client.post("busy", { ...sessionFacts(), executionId, leaseNumber, reason }).catch(minds);
+      return;
+    }
     log(`${executionId}: ${personaName}`);
-    const execution = startExecution(assignment, setting());
+    const execution = startExecution(assignment, setting(slot));
     running.set(executionId, execution);
     void execution.done.then(() => {
+      slot.release();
       if (running.get(executionId) === execution) running.delete(executionId);
       log(`${executionId}: ended`);
     });
@@ -122,8 +136,8 @@ export function startWorker(options: WorkerOptions, cliVersion: string, log: (li
   const askForWork = async () => {
     let waitMs = 250;
     while (!stopping.signal.aborted) {
-      const freeSlots = options.slots - running.size;
-      if (freeSlots <= 0 || isDraining) {
+      const freeSlots = slots.countFree();
+      if (freeSlots === 0 || running.size >= mostHeld || isDraining) {
         await delay(200);
         continue;
       }

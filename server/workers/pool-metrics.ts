@@ -1,9 +1,6 @@
 import type { PoolMetrics, WorkerOutput } from "@/server/workers/schema";
 
-type Measured = Pick<
-  WorkerOutput,
-  "status" | "isDraining" | "currentExecutionIds" | "maxConcurrentSlots" | "availableSlots"
->;
+type Measured = Pick<WorkerOutput, "status" | "isDraining" | "maxConcurrentSlots" | "availableSlots">;
 /** Executions that are offered to the workers and taken by none. */
 export type Waiting = { count: number; oldestWaitMs: number | null };
 
@@ -15,7 +12,7 @@ export function measurePool(workers: Measured[], waiting: Waiting): PoolMetrics 
   const connected = workers.filter(({ status }) => status !== "disconnected");
   const count = (status: Measured["status"]) => workers.filter((worker) => worker.status === status).length;
   const totalSlots = sum(connected.map(({ maxConcurrentSlots }) => maxConcurrentSlots));
-  const usedSlots = sum(connected.map(({ currentExecutionIds }) => currentExecutionIds.length));
+  const usedSlots = sum(connected.map((worker) => worker.maxConcurrentSlots - worker.availableSlots));
   const free = connected.filter(({ isDraining }) => !isDraining).map(({ availableSlots }) => availableSlots);
   return {
     totalWorkers: connected.length,

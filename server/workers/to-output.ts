@@ -15,11 +15,13 @@ export type RunningOn = {
 
 /** A worker as every door shows it, with what it runs. */
 export function toOutput(row: Worker, running: RunningOn[], leaseMs: number, now: number): WorkerOutput {
+  // One that stands still until a person answers takes no slot: no CLI of it runs.
+  const active = running.filter(({ stage }) => stage !== "paused_for_review");
   return {
     id: row.id,
     workerId: row.id,
     name: row.name,
-    status: statusOf(row, running.length, leaseMs, now),
+    status: statusOf(row, active.length, leaseMs, now),
     version: row.version,
     claudeCliVersion: row.claudeCliVersion,
     capabilities: (parseOrUndefined(row.capabilities) ?? []) as string[],
@@ -36,7 +38,7 @@ export function toOutput(row: Worker, running: RunningOn[], leaseMs: number, now
       activeTool: each.activeTool,
     })),
     maxConcurrentSlots: row.maxSlots,
-    availableSlots: Math.max(0, row.maxSlots - running.length),
+    availableSlots: Math.max(0, row.maxSlots - active.length),
     isDraining: row.isDraining,
     connectedAt: row.connectedAt.toISOString(),
     lastHeartbeat: row.lastSeenAt.toISOString(),
