@@ -64,13 +64,18 @@ function readHost(host: string): string | null {
 const passed =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TERM|XDG_\w+|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy|ANTHROPIC_\w+|CLAUDE_\w+)$/i;
 
+/** Whether the CLI is given this variable of the worker's own. */
+export function isPassed(name: string): boolean {
+  return passed.test(name);
+}
+
 /** The CLI's environment: that, a folder for what is temporary, and the persona's credentials, which win. */
 export function buildCliEnvironment(
   own: Record<string, string | undefined>,
   credentials: Record<string, string>,
   folder: string,
 ): Record<string, string> {
-  const kept = Object.entries(own).filter(([name, value]) => passed.test(name) && value !== undefined);
+  const kept = Object.entries(own).filter(([name, value]) => isPassed(name) && value !== undefined);
   const connectors = Object.entries(credentials).filter(([name]) => name.startsWith("CONNECTOR_"));
   return {
     ...Object.fromEntries(kept as [string, string][]),

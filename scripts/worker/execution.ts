@@ -172,10 +172,11 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
     const status = reason === "cancel" ? "cancelled" : isCompleted ? "completed" : "failed";
     const end = {
       exitCode,
-      lastWords,
+      // Before they are cut: the end of a secret would not be known as one.
+      lastWords: redactor.redact(lastWords),
       isTimedOut,
       tokenLimit: isOverTokens ? (assignment.config.maxTokens ?? 0) : null,
-      resultText: last?.text ?? null,
+      resultText: last ? redactor.redact(last.text) : null,
       subtype: last?.subtype ?? null,
     };
     const { timeoutMs } = assignment.config;
@@ -191,8 +192,9 @@ export function startExecution(assignment: Assignment, setting: ExecutionSetting
         ...(status === "failed" && !isTimedOut && last?.subtype === "error_max_budget_usd"
           ? { reached: "budget" }
           : {}),
-        ...(status === "failed" ? { errorMessage: redactor.redact(explainFailure(end, timeoutMs)) } : {}),
+        ...(status === "failed" ? { errorMessage: explainFailure(end, timeoutMs) } : {}),
         output: redactor.redact(last?.text || state.output).slice(0, 200_000),
+        isOutputCut: sender.isCut(),
         phaseTimings: { cli: state.usedMs },
       },
       unwanted.signal,

@@ -57,7 +57,7 @@ export async function runCli(run: CliRun): Promise<CliExit> {
     for (const said of readStreamLine(line)) run.onSaid(said);
   });
   createInterface({ input: stderr }).on("line", (line) => {
-    lastWords = `${lastWords}${line}\n`.slice(-mostLastWords);
+    lastWords = keepEnd(`${lastWords}${line}\n`);
     run.onStderr(line);
   });
   // The CLI may end without having read all of it.
@@ -75,4 +75,10 @@ export async function runCli(run: CliRun): Promise<CliExit> {
   clearTimeout(killTimer);
   run.signal.removeEventListener("abort", end);
   return { exitCode, isTimedOut, lastWords };
+}
+
+/** The last whole lines: half a line may hold half a secret, which nobody would know. */
+function keepEnd(text: string): string {
+  if (text.length <= mostLastWords) return text;
+  return text.slice(text.indexOf("\n", text.length - mostLastWords - 1) + 1);
 }

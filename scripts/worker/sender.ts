@@ -97,8 +97,11 @@ export function createSender(
       entries.push(entry);
       schedule();
     },
+    /** Whether the persona said more than is sent. */
+    isCut: () => isCut,
     async flush() {
-      push("stdout", stream.end());
+      // What was held back when the output was cut may be the beginning of a secret.
+      if (!isCut) push("stdout", stream.end());
       clearTimeout(timer);
       timer = undefined;
       working = working.then(send);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { freemem, loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { version } from "@/server/version";
@@ -6,6 +7,7 @@ import { type CutReason, type ExecutionSetting, type RunningExecution, startExec
 import { createHubClient, HubRefusal, nameFault } from "./hub-client";
 import { clearLeftovers, readWorkerId } from "./identity";
 import type { WorkerOptions } from "./options";
+import { listOwnSecrets } from "./secrets";
 import { createSlots, type Slot } from "./slots";
 
 type Ack = { workerId: string; sessionToken: string; leaseMs: number; renewMs: number; keep: string[] };
@@ -112,7 +114,8 @@ export function startWorker(options: WorkerOptions, cliVersion: string, log: (li
     session: sessionFacts(),
     claude: options.claude,
     workDir: options.workDir,
-    secrets: [options.token, process.env.ANTHROPIC_API_KEY ?? "", process.env.CLAUDE_CODE_OAUTH_TOKEN ?? ""],
+    // Read each time: the CLI renews what it has signed in with.
+    secrets: [options.token, ...listOwnSecrets(process.env, (path) => readFileSync(path, "utf8"))],
     onRefused: minds,
   });
   const take = (assignment: NonNullable<LeaseOutput["assign"]>) => {

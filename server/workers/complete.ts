@@ -32,7 +32,7 @@ export async function completeExecution(
     redactor,
     [],
     readOutputState(row.workerProgress),
-    true,
+    report.isOutputCut ? "cut" : "whole",
   );
   const phaseTimings = report.phaseTimings && redactDeep(redactor, report.phaseTimings);
   await storeOutput(lease, { pieces, progress: { ...state, ...(phaseTimings ? { phaseTimings } : {}) } });

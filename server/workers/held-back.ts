@@ -20,14 +20,15 @@ export function readOutputState(progress: string | null): OutputState {
 
 /**
  * Takes secrets out of what a worker sends, also where one is cut between two requests: what may be a beginning is held
- * back and seen again with what follows. Neighbours of a kind become one piece; beyond the limit nothing is kept.
+ * back and seen again with what follows. Neighbours of a kind become one piece; beyond the limit nothing is kept,
+ * and where the end was cut, what was held back is dropped.
  */
 export function redactChunks(
   executionId: string,
   redactor: Redactor,
   chunks: { kind: "stdout" | "stderr"; text: string }[],
   state: OutputState,
-  isLast = false,
+  end: "open" | "whole" | "cut" = "open",
 ): { pieces: Piece[]; state: OutputState } {
   const stream = redactor.stream();
   const pieces: Piece[] = [];
@@ -48,8 +49,8 @@ export function redactChunks(
     else add("notice", redactor.redact(text).trimEnd());
   }
   const tail = stream.end();
-  if (isLast) add("text", tail);
-  const isHeld = !isLast && tail !== "";
+  if (end === "whole") add("text", tail);
+  const isHeld = end === "open" && tail !== "";
   return { pieces, state: { stored, tail: isHeld ? seal(tail, tailPlace(executionId)) : "" } };
 }
 

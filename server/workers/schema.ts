@@ -216,6 +216,8 @@ export const completeInput = z.strictObject({
   sessionId: word.optional(),
   ...spent,
   output: printed.optional(),
+  /** Whether the worker left out the end of what was printed. */
+  isOutputCut: z.boolean().default(false),
   errorMessage: printed.optional(),
   phaseTimings: z.record(z.string().max(100), z.number()).optional(),
 });
