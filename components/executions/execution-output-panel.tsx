@@ -3,7 +3,7 @@
 import { ArrowDown, Terminal } from "lucide-react";
 import { useState } from "react";
 import type { OutputPart } from "@/components/executions/output-parts";
-import { OutputText } from "@/components/executions/output-text";
+import { OutputAhead, OutputText } from "@/components/executions/output-text";
 import { isLive } from "@/components/executions/use-execution-acts";
 import type { StreamPhase } from "@/components/executions/use-execution-stream";
 import { useFollowTail } from "@/components/executions/use-follow-tail";
@@ -90,9 +90,12 @@ function NoOutput({ execution, isLive: live }: { execution: ExecutionDetail; isL
       ? "Waiting for its turn to start…"
       : "Started; waiting for the first words…";
   return (
-    <p role="status" className="py-10 text-center text-ink-muted">
-      {words}
-    </p>
+    <>
+      <p role="status" className="py-10 text-center text-ink-muted">
+        {words}
+      </p>
+      <OutputAhead />
+    </>
   );
 }
 

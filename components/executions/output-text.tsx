@@ -29,6 +29,18 @@ export function OutputText({ parts, isRaw }: { parts: OutputPart[]; isRaw: boole
   );
 }
 
+/**
+ * Nothing to see, while the first word is waited for: what formats it is there when it comes. React would hold a part
+ * that is loaded only then back for 300 ms.
+ */
+export function OutputAhead() {
+  return (
+    <div hidden>
+      <Markdown text="" />
+    </div>
+  );
+}
+
 const Stretch = memo(function Stretch({ text, isRaw }: { text: string; isRaw: boolean }) {
   if (isRaw || text.length > formatUpTo) {
     return <pre className="whitespace-pre-wrap break-words font-mono text-code">{text}</pre>;
