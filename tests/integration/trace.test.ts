@@ -228,11 +228,11 @@ test("the stream says when there is more of the trace to read, and asks for the 
       waitingFor: "review",
       activeTool: "post",
     });
+    const before = named("trace").length;
     await db.execution.update({
       where: { id },
       data: { workerProgress: '{"stage":"thinking","stageStartedAt":"2026-11-21T05:00:00.000Z"}' },
     });
-    const before = named("trace").length;
     await awaitCount("trace", before + 1);
     await db.execution.update({ where: { id }, data: { status: "completed", waitingFor: null } });
     await awaitCount("complete", 1);
