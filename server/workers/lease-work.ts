@@ -33,8 +33,10 @@ export async function leaseWork(
   });
   if (count === 0) return { assign: null, drain: true, shutdown: removed };
   for (;;) {
+    // Whoever asked has gone: what is taken for them would have to go back.
+    if (signal?.aborted) return { assign: null, drain: false, shutdown: null };
     const { isDraining, assign } = await tryOnce(session, freeSlots, signal);
-    const isOver = Date.now() + everyMs > until || signal?.aborted;
+    const isOver = Date.now() + everyMs > until;
     if (assign || isDraining || isOver) return { assign, drain: isDraining, shutdown: null };
     await delay(everyMs);
   }

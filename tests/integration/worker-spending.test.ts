@@ -104,6 +104,7 @@ test("what a worker killed by -9, and one that was stopped, had used is taken of
   const killed = await start();
   const id = await script(["argv", ...uses, "sleep 60000"], persona);
   await awaitSpending(id);
+  const { leaseNumber } = await read(id);
   killed.signal("SIGKILL");
   await killed.ended;
   const stopped = await start({ args: ["--grace", "0"] });
@@ -111,21 +112,21 @@ test("what a worker killed by -9, and one that was stopped, had used is taken of
     const text = composeText(await readChunks(id, 0, 10_000));
     return Number(/--max-budget-usd","([\d.]+)"/.exec(text)?.[1]);
   };
-  const awaitRun = (lease: number) =>
-    awaitState(
-      () =>
-        db.executionTurn.findMany({ where: { executionId: id, turn: lease, outputTokens: { gt: 9_000 } } }),
-      (turns) => turns.length > 0,
-      30_000,
-    );
-  await awaitRun(2);
+  /** The run of a later lease: of the next, unless that went back because whoever asked for it had gone. */
+  const awaitRun = async (after: number) => {
+    const where = { executionId: id, turn: { gt: after }, outputTokens: { gt: 9_000 } };
+    const read = () => db.executionTurn.findMany({ where });
+    const [run] = await awaitState(read, ({ length }) => length > 0, 30_000);
+    return run?.turn ?? 0;
+  };
+  const second = await awaitRun(leaseNumber);
   expect(await readBudget()).toBeCloseTo(1 - usedUsd, 5);
   expect(await readSpent(id)).toBeCloseTo(usedUsd, 6);
   stopped.signal("SIGTERM");
   await stopped.ended;
   expect((await read(id)).costUsd).toBeCloseTo(2 * usedUsd, 6);
   await start();
-  await awaitRun(3);
+  await awaitRun(second);
   expect(await readBudget()).toBeCloseTo(1 - 2 * usedUsd, 5);
   expect(await readSpent(id)).toBeCloseTo(2 * usedUsd, 6);
 });
