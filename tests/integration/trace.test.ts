@@ -219,15 +219,12 @@ test("the stream says when there is more of the trace to read, and asks for the 
     expect(named("review_request")).toEqual([
       expect.objectContaining({ executionId: id, reviewId: review.id, title: "May it post?" }),
     ]);
-    await awaitState(
-      async () => named("progress").at(-1),
-      (last) => (last as { stage?: string }).stage === "paused_for_review",
+    // It stands aside a moment after it asked.
+    const paused = await awaitState(
+      async () => named("progress").at(-1) as { stage?: string; status?: string },
+      ({ stage, status }) => stage === "paused_for_review" && status === "queued",
     );
-    expect(named("progress").at(-1)).toMatchObject({
-      status: "queued",
-      waitingFor: "review",
-      activeTool: "post",
-    });
+    expect(paused).toMatchObject({ waitingFor: "review", activeTool: "post" });
     const before = named("trace").length;
     await db.execution.update({
       where: { id },
