@@ -1,5 +1,6 @@
 import { db } from "@/server/db";
 import type { ToolResult } from "@/server/tools/held-tool";
+import { withoutNul } from "@/server/without-nul";
 
 /** The part of a result that the model is told, in characters; the rest stands in the blob, for people. */
 const toldCharacters = 50_000;
@@ -32,7 +33,7 @@ export async function storeResult(known: Known, status: CallEnd, result: ToolRes
 
 /** A result as it is kept: what stands in the call's row, and `whole` beside it when that is not all of it. */
 export function divideResult(text: string): { output: string; outputBytes: number; whole: string | null } {
-  const whole = text.replaceAll("\u0000", "").slice(0, keptCharacters);
+  const whole = withoutNul(text).slice(0, keptCharacters);
   const outputBytes = Buffer.byteLength(whole);
   const left = whole.length - toldCharacters;
   if (left <= 0) return { output: whole, outputBytes, whole: null };

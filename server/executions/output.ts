@@ -1,6 +1,7 @@
 import { Prisma } from "@/prisma/generated/client";
 import { db, runHotStatement } from "@/server/db";
 import type { Redactor } from "@/server/redact";
+import { withoutNul } from "@/server/without-nul";
 
 export type Chunk = { seq: number; turn: number; attempt: number; kind: string; text: string };
 
@@ -44,7 +45,7 @@ function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
 
   const append = (kind: string, text: string) => {
     seq += 1;
-    const values = [executionId, seq, turn, attempt, kind, text.replaceAll("\u0000", "")];
+    const values = [executionId, seq, turn, attempt, kind, withoutNul(text)];
     writing = writing.then(() =>
       runHotStatement(Prisma.sql`
         INSERT INTO execution_output (execution_id, seq, turn, attempt, kind, text) VALUES (${Prisma.join(values)})`),
@@ -105,7 +106,7 @@ export async function noteOutput(executionId: string, turn: number, notes: strin
     turn,
     attempt: 0,
     kind: "notice",
-    text: text.replaceAll("\u0000", ""),
+    text: withoutNul(text),
   }));
   await db.executionOutput.createMany({ data: rows });
 }

@@ -17,8 +17,8 @@ export const maxOutputBytes = 2_000_000;
 
 /**
  * What a worker is told to do (contracts/personas.md §1.8): the prompt as it was offered, the credentials' values, the
- * limits and policies of the persona's version that it runs with, and to spend no more than was held for it. Null when its persona is gone; "spent" when what
- * its lost runs left of that is not worth another.
+ * limits and policies of the persona's version that it runs with, and to spend no more than was held for it. Null when
+ * its persona is gone; "spent" when what its lost runs left of that is not worth another.
  */
 export async function buildAssignment({
   executionId,

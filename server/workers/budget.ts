@@ -6,9 +6,9 @@ import { releaseBudget } from "@/server/budgets/hold";
 import { currentPeriod } from "@/server/budgets/period";
 import { tellReached } from "@/server/budgets/reached";
 import { db } from "@/server/db";
-import { currentStretchMs } from "@/server/executions/claim";
 import { callNext, lockPersona, personaOf } from "@/server/executions/line";
 import { noteOutput } from "@/server/executions/output";
+import { standingAside } from "@/server/executions/pause";
 import { leastRunUsd } from "@/server/executions/resume";
 import { flushOutbox } from "@/server/outbox/service";
 import { heldBy, type Lease } from "@/server/workers/lease";
@@ -63,11 +63,7 @@ export async function standAside(lease: Lease): Promise<boolean> {
   const personaId = personaOf(executionId);
   const [, paused, next] = await db.$transaction([
     lockPersona(personaId),
-    db.$queryRaw<unknown[]>`
-      UPDATE execution SET status = 'queued', waiting_for = 'budget', called_at = NULL, claimed_by = NULL,
-        worker_id = NULL, lease_expires_at = NULL, worker_progress = NULL, used_ms = used_ms + ${currentStretchMs},
-        updated_at = clock_timestamp()
-      WHERE ${heldBy(lease)} AND cancel_requested_at IS NULL RETURNING id`,
+    standingAside(executionId, "budget", heldBy(lease)),
     callNext(personaId),
   ]);
   await flushOutbox(next);

@@ -30,7 +30,7 @@ const metrics = z.record(z.string().max(100), z.union([z.number(), z.string().ma
 const printed = z
   .string()
   .max(200_000)
-  .transform((text) => text.replaceAll("\u0000", ""));
+  .transform((text) => withoutNul(text));
 
 /** What the persona told by a protocol; its form is checked where it takes effect. */
 const told = z.unknown().transform((payload) => withoutNul(payload));
