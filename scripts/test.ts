@@ -1,4 +1,4 @@
-import type { Counts } from "./test/reports";
+import { type Counts, countOne } from "./test/reports";
 import { type Step, steps } from "./test/steps";
 
 /**
@@ -27,6 +27,9 @@ for (const { name, counts, seconds } of results) {
   const line = `${counts.passed} passed, ${counts.failed} failed${skipped}`;
   console.log(`  ${name.padEnd(12)} ${line.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`);
 }
+for (const { name, counts } of results) {
+  for (const failure of counts.failures) console.log(`\n✗ ${name}: ${failure}`);
+}
 const passed = results.reduce((sum, { counts }) => sum + counts.passed, 0);
 const failed = results.reduce((sum, { counts }) => sum + counts.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
@@ -42,7 +45,7 @@ async function runStep(step: Step): Promise<Counts> {
 
 function refuse(reason: string): Counts {
   console.error(reason);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return countOne(reason);
 }
 
 function takesFiles(step: Step): boolean {

@@ -2,13 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { ensureBuild } from "@/scripts/start/build";
 import { ensureChromium } from "./chromium";
-import { type Counts, readPlaywrightReport, readVitestReport } from "./reports";
+import { type Counts, countOne, readPlaywrightReport, readVitestReport } from "./reports";
 
 /** A step whose `needs` has failed is not run, and counts as failed. */
 export type Step = { name: string; needs?: string; run: (filters: string[]) => Promise<Counts> | Counts };
 
-const passed: Counts = { passed: 1, failed: 0, skipped: 0 };
-const failed: Counts = { passed: 0, failed: 1, skipped: 0 };
 const bin = "node_modules";
 
 /** Everything `npm test` runs, in order. Each yields how many checks or tests passed and failed. */
@@ -19,7 +17,9 @@ export const steps: Step[] = [
     run: () => {
       // Writes next-env.d.ts and the route types, which a fresh clone does not have.
       const generated = runNode([`${bin}/next/dist/bin/next`, "typegen"], { stdio: "ignore" });
-      return generated ? check([`${bin}/typescript/bin/tsc`, "--noEmit"]) : failed;
+      return generated
+        ? check([`${bin}/typescript/bin/tsc`, "--noEmit"])
+        : countOne("The types of the routes could not be written.");
     },
   },
   {
@@ -27,7 +27,7 @@ export const steps: Step[] = [
     run: async () => {
       mkdirSync("test-results", { recursive: true });
       await ensureBuild("test-results", (line) => console.log(`  ${line}`));
-      return passed;
+      return countOne();
     },
   },
   { name: "unit", run: (filters) => runVitest("unit", filters) },
@@ -60,7 +60,7 @@ function runVitest(project: string, filters: string[]): Counts {
 }
 
 function check(args: string[]): Counts {
-  return runNode(args) ? passed : failed;
+  return countOne(runNode(args) ? undefined : "It failed; see above.");
 }
 
 function runNode(
