@@ -7,17 +7,15 @@ import type { PersonaOutput } from "@/server/personas/schema";
 import { createPersona } from "@/tests/factories/persona";
 import { subscribe } from "@/tests/factories/subscription";
 import { type Reply, send } from "@/tests/support/api";
+import { awaitNoBacklog } from "@/tests/support/backlog";
 import { type KillableHub, startKillableHub, type Victim } from "@/tests/support/killable-hub";
 import { countRows, query } from "@/tests/support/query";
-import { awaitState } from "@/tests/support/settle";
 import { makePush, signBody } from "@/tests/support/webhook";
 
 /** The embedded database is the rarer companion of a kill in the field, so it gets the long run. */
 const killCount = process.env.TEST_DATABASE_URL ? 10 : 50;
 const deliveryCount = 5_000;
 const senderCount = 8;
-/** Two sweeps and a backlog: what a kill left behind is found within a minute. */
-const settleWithinMs = 240_000;
 
 let hubs: KillableHub;
 let target: PersonaOutput;
@@ -51,11 +49,7 @@ test(`kill -9 of web and engine, ${killCount} times during ${deliveryCount} sign
   }
   await Promise.all(senders);
   expect(acknowledged.size).toBe(deliveryCount);
-  await awaitState(
-    readLeft,
-    ({ events, executions, outbox }) => events + executions + outbox === 0,
-    settleWithinMs,
-  );
+  await awaitNoBacklog(hubs.current());
 
   const events = await query<{ id: string; status: string }>(hubs.current(), "SELECT id, status FROM event");
   expect(events.map(({ id }) => id).toSorted()).toEqual([...acknowledged.values()].toSorted());
@@ -69,15 +63,6 @@ test(`kill -9 of web and engine, ${killCount} times during ${deliveryCount} sign
   const pushCount = await countRows(hubs.current(), "event", "event_type = 'gitlab_push'");
   expect(await countRows(hubs.current(), "execution", "true")).toBe(deliveryCount + pushCount);
 }, 900_000);
-
-async function readLeft() {
-  const hub = hubs.current();
-  return {
-    events: await countRows(hub, "event", "status IN ('pending', 'processing')"),
-    executions: await countRows(hub, "execution", "status IN ('queued', 'running')"),
-    outbox: await countRows(hub, "outbox", "true"),
-  };
-}
 
 /** Sends deliveries in step with the kills, each again until it is acknowledged. */
 async function sendShare(): Promise<void> {
