@@ -3,6 +3,7 @@ import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import type { AllowedHost } from "@/server/safe-fetch-allow";
 import { guardConnections, type ResolveName } from "@/server/safe-fetch-connect";
+import { timeoutSignal } from "@/server/timeout-signal";
 import { version } from "@/server/version";
 
 export type SafeFetchOptions = {
@@ -61,7 +62,7 @@ export function createSafeFetch(guard: { allowed: AllowedHost[]; resolve?: Resol
   return async (given, options = {}) => {
     const { timeoutMs = 15_000, maxBytes = 1024 * 1024, signal } = options;
     const first = checkUrl(given);
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const deadline = timeoutSignal(timeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
       const { response, url } = await follow(first, options, { dispatcher: agent, signal: ended });

@@ -14,6 +14,7 @@ import { beginOutput } from "@/server/executions/output";
 import type { Usage } from "@/server/models";
 import { type Redactor, redactDeep } from "@/server/redact";
 import { readSettings } from "@/server/settings/service";
+import { timeoutSignal } from "@/server/timeout-signal";
 import type { HeldTool } from "@/server/tools/held-tool";
 import { withoutNul } from "@/server/without-nul";
 
@@ -60,7 +61,7 @@ export async function runModelTurn(run: Run, order: TurnOrder): Promise<Finished
   if (!output) return { status: "cancelled" };
   const startedAt = Date.now();
   const watch = watchForCancel(run.id);
-  const deadline = AbortSignal.timeout(Math.max(1, order.leftMs));
+  const deadline = timeoutSignal(Math.max(1, order.leftMs));
   const signal = AbortSignal.any([watch.signal, deadline]);
   try {
     for (;;) {

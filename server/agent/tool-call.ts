@@ -11,6 +11,7 @@ import { readRedactor } from "@/server/credentials/use";
 import { db, runHotStatement } from "@/server/db";
 import { parseOrUndefined } from "@/server/json-text";
 import { logger } from "@/server/logger";
+import { timeoutSignal } from "@/server/timeout-signal";
 import type { HeldTool, ToolResult } from "@/server/tools/held-tool";
 
 export type CallOutcome = "done" | "waiting";
@@ -115,7 +116,7 @@ async function run(call: Call, tool: HeldTool, input: unknown): Promise<CallOutc
   if (rows.length === 0) return "done";
   const watch = watchForCancel(execution.id);
   const leftMs = Math.max(1, execution.timeoutMs - call.activeMs);
-  const signal = AbortSignal.any([watch.signal, AbortSignal.timeout(leftMs)]);
+  const signal = AbortSignal.any([watch.signal, timeoutSignal(leftMs)]);
   const result = await attempt(call, tool, input, signal).finally(() => watch.stop());
   const output = redactor.redact(result.output);
   // Nobody knows whether it took effect. While the execution goes on, a person is asked.

@@ -9,6 +9,7 @@ import { takeAnswer } from "@/server/designs/read-answer";
 import { type StoredRequest, whereConnectors } from "@/server/designs/service";
 import { costUsd, type Usage } from "@/server/models";
 import { readSettings } from "@/server/settings/service";
+import { timeoutSignal } from "@/server/timeout-signal";
 
 export type GenerateOutcome = "generated" | "ended" | { retryAfterMs: number; reason: string };
 
@@ -49,7 +50,7 @@ async function ask(batchId: string, count: number, asking: Asking): Promise<Gene
   const { prompt, plan, attempt, isLast } = asking;
   const model = plan.chain[placeOfTry(plan.chain, attempt)] ?? "";
   const used: Usage[] = [];
-  const deadline = AbortSignal.timeout(longestMs);
+  const deadline = timeoutSignal(longestMs);
   try {
     const { content, usage } = await streamTurn({
       auth: plan.auth,

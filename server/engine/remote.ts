@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
+import { timeoutSignal } from "@/server/timeout-signal";
 
 const patienceMs = 5_000;
 const stateReply = z.object({
@@ -51,7 +52,7 @@ async function askEngine(method: string, path: string): Promise<unknown> {
   const response = await fetch(`${INNGEST_BASE_URL}${path}`, {
     method,
     headers: { Authorization: `Bearer ${INNGEST_SIGNING_KEY}` },
-    signal: AbortSignal.timeout(patienceMs),
+    signal: timeoutSignal(patienceMs),
   }).catch((error: unknown) => {
     throw unavailable("It cannot be reached.", error);
   });

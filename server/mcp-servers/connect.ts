@@ -12,6 +12,7 @@ import { AppError } from "@/server/errors";
 import { openAuth } from "@/server/mcp-servers/auth-store";
 import { mcpFetch } from "@/server/mcp-servers/mcp-fetch";
 import { readAccessToken, refreshAccessToken } from "@/server/mcp-servers/refresh-tokens";
+import { timeoutSignal } from "@/server/timeout-signal";
 import { version } from "@/server/version";
 
 export type Reachable = Pick<McpServer, "id" | "name" | "url" | "authType" | "authSealed">;
@@ -28,7 +29,7 @@ export async function withServer<Result>(
   { signal, timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs: number },
   use: (client: Client, options: { signal: AbortSignal; timeout: number }) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = timeoutSignal(timeoutMs);
   const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
   const transport = new StreamableHTTPClientTransport(new URL(server.url), {
     fetch: mcpFetch(),

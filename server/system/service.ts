@@ -5,6 +5,7 @@ import { db } from "@/server/db";
 import { env } from "@/server/env";
 import { readScheduler } from "@/server/system/scheduler";
 import type { Health, SystemStatus } from "@/server/system/schema";
+import { timeoutSignal } from "@/server/timeout-signal";
 import { version } from "@/server/version";
 import { measurePool } from "@/server/workers/pool-metrics";
 import { readPool, readWaiting } from "@/server/workers/service";
@@ -113,7 +114,7 @@ async function checkEngine(): Promise<Health["dependencies"]["engine"]> {
       ? { status: "healthy", kind }
       : { status: "unhealthy", kind, detail: "INNGEST_EVENT_KEY is not set" };
   try {
-    const response = await fetch(`${INNGEST_BASE_URL}/health`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${INNGEST_BASE_URL}/health`, { signal: timeoutSignal(2_000) });
     return response.ok
       ? { status: "healthy", kind }
       : { status: "unhealthy", kind, detail: `it answered ${response.status}` };

@@ -2,6 +2,7 @@ import { readRedactor } from "@/server/credentials/use";
 import { AppError } from "@/server/errors";
 import { logger } from "@/server/logger";
 import type { Redactor } from "@/server/redact";
+import { timeoutSignal } from "@/server/timeout-signal";
 import { checkAgainst } from "@/server/tools/check-input";
 import type { HeldTool, ToolContext, ToolPolicy, ToolResult } from "@/server/tools/held-tool";
 import { mostOutputBytes } from "@/server/tools/send-request";
@@ -72,7 +73,7 @@ async function runInTime(
   run: (signal: AbortSignal) => Promise<ToolResult>,
 ): Promise<ToolResult> {
   signal.throwIfAborted();
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = timeoutSignal(timeoutMs);
   const either = AbortSignal.any([signal, deadline]);
   // A tool may not listen to its signal.
   const ended = new Promise<never>((_, reject) => {
