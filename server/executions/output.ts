@@ -11,9 +11,9 @@ const mostCharacters = 2_000_000;
 export const cutNotice = "The output is longer than 2,000,000 characters; the rest was not kept.";
 
 /**
- * A writer of one turn's output. Text is gathered for 50 ms and written in pieces numbered without gaps;
- * `close` resolves when all of it is stored. A turn that starts over begins with a reset. The redactor takes secrets
- * out before anything is stored, also such as arrive in pieces.
+ * A writer of one turn's output. Text is written in pieces numbered without gaps, a word after a pause at once and what
+ * follows it gathered for 50 ms; `close` resolves when all of it is stored. A turn that starts over begins with a reset.
+ * The redactor takes secrets out before anything is stored, also such as arrive in pieces.
  */
 export async function openOutput(executionId: string, turn: number, attempt: number, redactor?: Redactor) {
   return writeFrom(await readEnd(executionId, turn), { executionId, turn, attempt, redactor });
@@ -41,6 +41,7 @@ function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
   let stream = redactor?.stream();
   let gathered = "";
   let timer: NodeJS.Timeout | undefined;
+  let flushedAt = -flushMs;
   let writing: Promise<unknown> = Promise.resolve();
 
   const append = (kind: string, text: string) => {
@@ -56,12 +57,14 @@ function writeFrom(end: End, { executionId, turn, attempt, redactor }: Place) {
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (gathered) append("text", gathered);
+    if (!gathered) return;
+    append("text", gathered);
     gathered = "";
+    flushedAt = performance.now();
   };
   const gather = (text: string) => {
     gathered += text;
-    if (gathered) timer ??= setTimeout(flush, flushMs);
+    if (gathered) timer ??= setTimeout(flush, Math.max(0, flushedAt + flushMs - performance.now()));
   };
   /** What the redactor held back because more might have followed; dropped where the text was cut, for it may begin a secret. */
   const release = (isCut = false) => {
