@@ -13,7 +13,7 @@ const streamCount = 50;
 
 /**
  * What a turn costs beside the model: from the end of one answer to the next request, with the tool call between them,
- * and how soon a word of the model's stands on an open page.
+ * and how soon a word of the model's is read from the stream.
  */
 export async function measureTurns(hub: Hub, model: MessagesApi): Promise<Row[]> {
   const gaps: number[] = [];
@@ -39,8 +39,8 @@ export async function measureTurns(hub: Hub, model: MessagesApi): Promise<Row[]>
   return [
     atMost("a turn beside the model and its tool call, p50", percentile(gaps, 0.5), 15, "ms"),
     plain("a turn beside the model and its tool call, p95", percentile(gaps, 0.95), "ms"),
-    atMost("the model's first word → on the page, p50", percentile(delays, 0.5), 150, "ms"),
-    atMost("the model's first word → on the page, p95", percentile(delays, 0.95), 150, "ms"),
+    atMost("the model's first word → read from the stream, p50", percentile(delays, 0.5), 150, "ms"),
+    atMost("the model's first word → read from the stream, p95", percentile(delays, 0.95), 150, "ms"),
   ];
 }
 
