@@ -19,19 +19,23 @@ export function useInbox({ items, onBulk }: Inbox) {
   );
   const open = items[place] ?? null;
   const marked = items.filter(({ id }) => selection.ids.has(id));
+  // Where none is shown beside the list, the line that has the focus is the one meant. The address stays as it is there:
+  // a change of it would undo the step to the page that Enter begins.
+  const at = () => (hasRoom() ? place : items.findIndex(({ id }) => id === findFocused()));
   const go = (to: number) => {
-    const next = items[to];
+    const next = items[Math.max(0, to)];
     if (!next) return;
-    void setWanted(next.id);
+    if (hasRoom()) void setWanted(next.id);
     const link = document.querySelector<HTMLElement>(`a[data-review="${CSS.escape(next.id)}"]`);
     link?.focus();
   };
-  // Where none is shown beside the list, the first key goes to the first line.
-  const isAtOne = () => hasRoom() || document.activeElement?.matches("a[data-review]") === true;
+  const mark = (review: ReviewSummary | undefined) => {
+    if (review?.status === "pending") selection.toggle(review.id);
+  };
   useKeys({
-    j: () => go(isAtOne() ? place + 1 : place),
-    k: () => go(isAtOne() ? place - 1 : place),
-    x: () => open?.status === "pending" && selection.toggle(open.id),
+    j: () => go(at() + 1),
+    k: () => go(at() - 1),
+    x: () => mark(items[at()]),
     Escape: selection.clear,
     ...(marked.length > 0 ? { a: () => onBulk("approve"), r: () => onBulk("reject") } : {}),
   });
@@ -46,6 +50,12 @@ export function useInbox({ items, onBulk }: Inbox) {
     selection,
     marked,
   };
+}
+
+/** The review whose line has the focus. */
+function findFocused(): string | undefined {
+  const line = document.activeElement?.closest("li");
+  return line?.querySelector<HTMLElement>("a[data-review]")?.dataset.review;
 }
 
 /** Whether one is shown beside the list; otherwise it has a page of its own. */

@@ -47,11 +47,19 @@ export async function openPage(page: Page, path: string): Promise<void> {
   await awaitLive(page);
 }
 
-/** Waits until the page's live connection holds; by then it answers to keys. */
+/**
+ * Waits until the page's live connection holds and what it shows answers to keys: behind a loading state React takes the
+ * content over after the shell, and it marks each node that it has taken over.
+ */
 export async function awaitLive(page: Page): Promise<void> {
   // An open dialog hides the rest of the page from readers.
   const status = page.getByRole("status", { includeHidden: true });
   await expect(status.filter({ hasText: /^live$/ })).toBeVisible();
+  await page.waitForFunction(() => {
+    const parts = [...document.querySelectorAll("main h1, main a, main button, main input")];
+    const isTaken = (part: Element) => Object.keys(part).some((key) => key.startsWith("__reactProps$"));
+    return parts.length > 0 && parts.every(isTaken);
+  });
 }
 
 /** One request as the signed-in owner: the team key may not change settings. Throws what the hub said against it. */
