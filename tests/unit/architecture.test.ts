@@ -113,3 +113,12 @@ test("no file imports another by climbing out of its folder", () => {
   );
   expect(climbing.map(({ path }) => path)).toEqual([]);
 });
+
+test("deadlines are set by timeoutSignal, which keeps nothing of the run that sets them", () => {
+  // The script of a CI job is no code of the hub's.
+  const allowed = ["server/timeout-signal.ts", "server/gitlab/ci-script.ts"];
+  const own = [...server, ...readSourceFiles("inngest")].filter(({ text }) =>
+    text.includes("AbortSignal.timeout("),
+  );
+  expect(own.map(({ path }) => path).toSorted()).toEqual(allowed.toSorted());
+});
