@@ -3,7 +3,7 @@ export type EventLine = {
   url: () => string;
   /** What is heard, by the events' names. */
   events: Record<string, (event: MessageEvent<string>) => void>;
-  onOpen: () => void;
+  onOpen?: () => void;
   /** Called each time the line drops or an attempt to open it fails. */
   onLost: () => void;
 };
@@ -37,7 +37,7 @@ export function openEventLine(line: EventLine): () => void {
     opened.onopen = () => {
       failures = 0;
       hear();
-      line.onOpen();
+      line.onOpen?.();
     };
     opened.onerror = reopen;
     opened.addEventListener("heartbeat", hear);

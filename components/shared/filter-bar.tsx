@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { ListFilters } from "@/components/shared/use-list-filters";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
@@ -12,12 +12,12 @@ type FilterBarProps = {
   children?: ReactNode;
 };
 
-/** One line of filters above a list. Text is handed on a moment after the last key. */
+/** One line of filters above a list. Text is handed on a moment after the last key, or when the field is left. */
 export function FilterBar({ noun, list, children }: FilterBarProps) {
   const { filters, isFiltered, onText, clear } = list;
   return (
     <search className="mb-1 flex flex-wrap items-center gap-2">
-      <SearchInput key={isFiltered ? "filtered" : "clear"} noun={noun} text={filters.q} onText={onText} />
+      <SearchInput noun={noun} text={filters.q} onText={onText} />
       {children}
       {isFiltered && (
         <Button tone="quiet" onClick={clear}>
@@ -30,11 +30,25 @@ export function FilterBar({ noun, list, children }: FilterBarProps) {
 
 function SearchInput({ noun, text, onText }: { noun: string; text: string; onText: (text: string) => void }) {
   const [draft, setDraft] = useState(text);
+  const [sent, setSent] = useState(text);
+  const [seen, setSeen] = useState(text);
+  if (text !== seen) {
+    setSeen(text);
+    // What was handed on comes back while more is typed; anything else was set elsewhere, such as by Clear.
+    if (text !== sent) {
+      setSent(text);
+      setDraft(text);
+    }
+  }
+  const handOn = useCallback(() => {
+    setSent(draft);
+    onText(draft);
+  }, [draft, onText]);
   useEffect(() => {
     if (draft === text) return;
-    const timer = setTimeout(() => onText(draft), 250);
+    const timer = setTimeout(handOn, 250);
     return () => clearTimeout(timer);
-  }, [draft, text, onText]);
+  }, [draft, text, handOn]);
   return (
     <div className="relative min-w-40 flex-1 basis-full sm:max-w-72 sm:basis-56">
       <Search
@@ -45,6 +59,8 @@ function SearchInput({ noun, text, onText }: { noun: string; text: string; onTex
         type="search"
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
+        // Before a line is followed: a change of the address after it would undo the step to the page.
+        onBlur={() => draft !== text && handOn()}
         aria-label={`Find ${noun}`}
         placeholder={`Find ${noun}`}
         className="pl-8 text-table"

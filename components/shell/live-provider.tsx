@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { openLiveConnection } from "@/lib/live-connection";
+import { createRefresher } from "@/lib/refresher";
 import { createStore, type Store } from "@/lib/store";
 import { useTRPC } from "@/lib/trpc";
 
@@ -45,15 +46,19 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       tools: [trpc.tools.pathFilter(), trpc.mcpServers.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
-    return openLiveConnection({
+    const everything = {};
+    const { refresh, stop } = createRefresher(queries);
+    const close = openLiveConnection({
       onPhase: (phase) => store.set({ phase, since: Date.now() }),
-      onChange: (names) => {
-        for (const filter of names.flatMap((name) => topics[name] ?? []))
-          void queries.invalidateQueries(filter);
+      onChange: (names, at) => {
+        for (const filter of names.flatMap((name) => topics[name] ?? [])) refresh(filter, at);
       },
-      // What changed while the line was down is not told again, so everything shown is asked for.
-      onReturn: () => void queries.invalidateQueries(),
+      onReady: (at) => refresh(everything, at),
     });
+    return () => {
+      close();
+      stop();
+    };
   }, [queries, trpc, store]);
   return <LiveContext value={store}>{children}</LiveContext>;
 }

@@ -1,6 +1,6 @@
 import { type Actor, requireScope } from "@/server/actor";
 import { db } from "@/server/db";
-import type { Send } from "@/server/event-stream";
+import type { Send, StreamMessage } from "@/server/event-stream";
 import { createPollLoop } from "@/server/poll-loop";
 
 const topics = [
@@ -26,10 +26,15 @@ const everyMs = 400;
 const readers = new Set<Send>();
 let known: Marks | null = null;
 
-/** Tells a page which lists have changed since its last look, so that it reads those again. Returns the way out. */
+/**
+ * Tells a page which lists have changed since the last look, so that it reads those again. `ready` says that every
+ * change from here on is told; what changed before, the page may not know. Each message says when the look began (epoch
+ * ms). Returns the way out.
+ */
 export function streamChanges(actor: Actor, send: Send): () => void {
   requireScope(actor, "executions:read");
   readers.add(send);
+  if (known) send({ event: "ready", data: { at: Date.now() } });
   const release = loop.hold();
   return () => {
     release();
@@ -39,13 +44,18 @@ export function streamChanges(actor: Actor, send: Send): () => void {
 }
 
 const loop = createPollLoop(everyMs, async () => {
+  const at = Date.now();
   const marks = await readMarks();
   const previous = known;
   known = marks;
-  const changed = previous === null ? [] : topics.filter((topic) => marks[topic] !== previous[topic]);
-  if (changed.length === 0) return;
-  for (const send of readers) send({ event: "change", data: { topics: changed } });
+  if (previous === null) return tell({ event: "ready", data: { at } });
+  const changed = topics.filter((topic) => marks[topic] !== previous[topic]);
+  if (changed.length > 0) tell({ event: "change", data: { at, topics: changed } });
 });
+
+function tell(message: StreamMessage): void {
+  for (const send of readers) send(message);
+}
 
 /**
  * One mark a table: the time of its latest change and how many changed in the last seconds, because a

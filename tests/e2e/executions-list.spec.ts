@@ -52,6 +52,38 @@ test("keys typed into a field are text, not acts", async ({ page }) => {
   await expect(page.getByRole("button", { name: /clear/i }).first()).toBeVisible();
 });
 
+test("text typed with pauses narrows the list under the same field; Clear empties it", async ({ page }) => {
+  await openPage(page, "/personas");
+  const search = page.getByRole("searchbox");
+  await search.pressSequentially("no ");
+  await expect(page).toHaveURL(/q=no/);
+  await page.keyboard.type("such persona");
+  await expect(page).toHaveURL(/q=no.such.persona/);
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue("no such persona");
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(search).toHaveValue("");
+  await expect(page).not.toHaveURL(/q=/);
+});
+
+test("a link followed right after typing is followed over a slow line; Back finds the text", async ({
+  page,
+}) => {
+  await openPage(page, "/personas");
+  await page.route(/\/workers\?_rsc/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue().catch(() => undefined);
+  });
+  const search = page.getByRole("searchbox");
+  await search.fill("x");
+  // As long as a finger is down.
+  await page.getByRole("link", { name: "Workers" }).click({ delay: 80 });
+  await expect(page).toHaveURL(/\/workers$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/personas\?q=x$/);
+  await expect(search).toHaveValue("x");
+});
+
 test("r runs the focused one again and opens it", async ({ page }) => {
   const { list } = await runTwice("dry-run");
   await openPage(page, list);

@@ -2,6 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
 import { openCuttableLine } from "@/tests/e2e/cuttable-line";
 import { awaitLive, hub, openPage, sendPush, test } from "@/tests/e2e/hub";
+import { createPersona, uniqueWord } from "@/tests/factories/persona";
 
 test("the chosen theme holds over a reload", async ({ page }) => {
   await openPage(page, "/");
@@ -45,6 +46,22 @@ test("a dialog keeps the focus, and Escape gives it back", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(opener).toBeFocused();
+});
+
+test("what changes between a page's drawing and its live connection is shown", async ({ page }) => {
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/api/live", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/personas?q=late");
+  await expect(page.getByText("No personas match these filters.")).toBeVisible();
+  const { name } = await createPersona(hub, { name: uniqueWord("Late") });
+  letThrough();
+  await expect(page.getByRole("link", { name })).toBeVisible();
 });
 
 test("on a narrow screen the places are in a sheet that keeps the focus", async ({ page }) => {

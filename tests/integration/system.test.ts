@@ -97,6 +97,8 @@ describe("the live stream", () => {
     clearInterval(making);
     controller.abort();
     expect(text).toContain('"topics"');
+    expect(text.indexOf("event: ready")).toBeGreaterThan(0);
+    expect(text.indexOf("event: ready")).toBeLessThan(text.indexOf("event: change"));
   });
 
   test("wants a key", async () => {
