@@ -33,8 +33,9 @@ export function FallbackModels({ value, onValue, issues }: FallbackModelsProps) 
       {value === null && (
         <p className="text-ink-muted text-table">The models that Settings name are asked.</p>
       )}
-      {own.map((model, place) => (
-        <div key={model} className="flex gap-2">
+      {/* By place, so that a choice made by keys keeps the focus: it changes the model. */}
+      {[...own.entries()].map(([place, model]) => (
+        <div key={place} className="flex gap-2">
           <Select
             aria-label={`Fallback model ${place + 1}`}
             value={model}
