@@ -10,25 +10,32 @@ export type Refresher = {
 const slackMs = 2_000;
 
 /**
- * Asks again for what a change has made old: what is shown now, and what the hub had read before the change but arrives
- * after the word of it, with a page that was on its way.
+ * Asks again for what a change has made old: what is shown now; what is being asked for, once it has been answered; and
+ * what the hub had read before the change but arrives after the word of it, with a page that was on its way.
  */
 export function createRefresher(queries: QueryClient): Refresher {
+  const cache = queries.getQueryCache();
   const told = new Map<QueryFilters, number>();
+  const againAfter = new Set<Query>();
   const isOld = (query: Query) =>
     [...told].some(([filter, at]) => query.state.dataUpdatedAt < at + slackMs && matchQuery(filter, query));
-  const stop = queries.getQueryCache().subscribe((event) => {
-    const hasArrived =
-      event.type === "added" || (event.type === "updated" && event.action.type === "setState");
+  // An answer that is under way is waited for: thrown away at each word, a slow one would never be shown.
+  const ask = (filter: QueryFilters) => void queries.invalidateQueries(filter, { cancelRefetch: false });
+  const stop = cache.subscribe((event) => {
     const { query } = event;
-    if (!hasArrived || query.state.data === undefined || !isOld(query)) return;
+    if (event.type === "removed") againAfter.delete(query);
+    const change = event.type === "updated" ? event.action.type : event.type;
+    const isAnswered = change === "success" || change === "error";
+    const hasArrived = (change === "added" || change === "setState") && query.state.data !== undefined;
+    if (!(isAnswered && againAfter.delete(query)) && !(hasArrived && isOld(query))) return;
     // Not at once: a page's data arrives while React draws it.
-    queueMicrotask(() => void queries.invalidateQueries({ queryKey: query.queryKey, exact: true }));
+    queueMicrotask(() => ask({ queryKey: query.queryKey, exact: true }));
   });
   return {
     refresh: (filter, at) => {
       told.set(filter, at);
-      void queries.invalidateQueries(filter);
+      for (const query of cache.findAll({ ...filter, fetchStatus: "fetching" })) againAfter.add(query);
+      ask(filter);
     },
     stop,
   };

@@ -14,7 +14,8 @@ import type { AnswerManyOutput, ReviewSummary } from "@/server/reviews/schema";
 type BulkDialogProps = {
   decision: "approve" | "reject";
   reviews: ReviewSummary[];
-  onDone: () => void;
+  /** With those that were answered. */
+  onDone: (ids: string[]) => void;
   onClose: () => void;
 };
 
@@ -25,7 +26,9 @@ export function BulkDialog({ decision, reviews, onDone, onClose }: BulkDialogPro
   // What is answered leaves the list; the question stays what it was.
   const [asked] = useState(reviews);
   const act = `${decision === "approve" ? "Approve" : "Reject"} ${asked.length}`;
-  const refused = answerMany.data?.results.filter(({ error }) => error !== null) ?? [];
+  const results = answerMany.data?.results ?? [];
+  const done = () => onDone(results.filter(({ error }) => error === null).map(({ id }) => id));
+  const refused = results.filter(({ error }) => error !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     answerMany.mutate(
@@ -38,17 +41,17 @@ export function BulkDialog({ decision, reviews, onDone, onClose }: BulkDialogPro
         onSuccess: ({ results }) => {
           if (results.some(({ error }) => error !== null)) return;
           showToast({ tone: "success", text: `${results.length} answered` });
-          onDone();
+          onDone(results.map(({ id }) => id));
         },
       },
     );
   };
   if (refused.length > 0)
     return (
-      <Dialog title={`${refused.length} of ${asked.length} were not answered`} onClose={onDone}>
+      <Dialog title={`${refused.length} of ${asked.length} were not answered`} onClose={done}>
         <Refusals refused={refused} asked={asked} />
         <div className="mt-4 flex justify-end">
-          <Button onClick={onDone}>Close</Button>
+          <Button onClick={done}>Close</Button>
         </div>
       </Dialog>
     );

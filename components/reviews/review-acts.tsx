@@ -31,9 +31,11 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
   const [edited, setEdited] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { id, kind, argsHash, args, personaName } = review;
+  // Until what was answered is shown as answered.
+  const isGiven = answer.isPending || answer.isSuccess;
   const isEditFaulty = edited !== null && "fault" in readArgs(edited);
   const give = (decision: Decision) => {
-    if (answer.isPending) return;
+    if (isGiven) return;
     if (decision === "reject" && notes.trim() === "") {
       setRejecting(true);
       field.current?.focus();
@@ -120,7 +122,7 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
           <Button
             key={decision}
             tone={place === 0 ? "primary" : decision === "reject" && isRejecting ? "danger" : "plain"}
-            disabled={answer.isPending || (decision === "approve" && isEditFaulty)}
+            disabled={isGiven || (decision === "approve" && isEditFaulty)}
             aria-keyshortcuts={hasKeys ? keys[decision] : undefined}
             onClick={() => give(decision)}
           >

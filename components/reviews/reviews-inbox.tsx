@@ -42,13 +42,17 @@ export function ReviewsInbox() {
     ...trpc.reviews.list.queryOptions(toReviewQuery(tab, list.filters)),
     placeholderData: keepPreviousData,
   });
-  const items = query.data?.items ?? [];
   const [bulk, setBulk] = useState<"approve" | "reject" | null>(null);
-  const { open, next, openOne, selection, marked } = useInbox({ items, onBulk: setBulk });
-  const nextId = next?.id;
+  const { items, openId, nextId, openOne, leave, selection, marked } = useInbox({
+    rows: query.data?.items ?? [],
+    scope: JSON.stringify([tab, list.filters]),
+    isStale: query.isPlaceholderData,
+    onBulk: setBulk,
+  });
   useEffect(() => {
     if (nextId) void queries.prefetchQuery(trpc.reviews.get.queryOptions({ id: nextId }));
   }, [nextId, queries, trpc]);
+  const nothing = list.isFiltered ? <NoResults noun="reviews" onClear={list.clear} /> : <Nothing tab={tab} />;
   return (
     <>
       <PageHeader title="Reviews" />
@@ -67,28 +71,30 @@ export function ReviewsInbox() {
           <ErrorState what="Reviews" error={query.error} onRetry={() => void query.refetch()} />
         )}
         {!query.data && !query.error && <PanelSkeleton />}
-        {query.data &&
-          !open &&
-          (list.isFiltered ? <NoResults noun="reviews" onClear={list.clear} /> : <Nothing tab={tab} />)}
-        {open && (
+        {query.data && !openId && nothing}
+        {query.data && openId && (
           <div className="lg:grid lg:grid-cols-[minmax(16rem,22rem)_minmax(0,1fr)] lg:gap-6">
             <div className="min-w-0">
-              <ul aria-label="Reviews" className={query.isPlaceholderData ? "opacity-60" : undefined}>
-                {items.map((review) => (
-                  <ReviewRow
-                    key={review.id}
-                    review={review}
-                    isOpen={review.id === open.id}
-                    isMarked={selection.ids.has(review.id)}
-                    onMark={() => selection.toggle(review.id)}
-                    onOpen={() => {
-                      if (!hasRoom()) return false;
-                      openOne(review.id);
-                      return true;
-                    }}
-                  />
-                ))}
-              </ul>
+              {items.length === 0 ? (
+                nothing
+              ) : (
+                <ul aria-label="Reviews" className={query.isPlaceholderData ? "opacity-60" : undefined}>
+                  {items.map((review) => (
+                    <ReviewRow
+                      key={review.id}
+                      review={review}
+                      isOpen={review.id === openId}
+                      isMarked={selection.ids.has(review.id)}
+                      onMark={() => selection.toggle(review.id)}
+                      onOpen={() => {
+                        if (!hasRoom()) return false;
+                        openOne(review.id);
+                        return true;
+                      }}
+                    />
+                  ))}
+                </ul>
+              )}
               <Pagination
                 page={list.filters.page}
                 pageSize={pageSize}
@@ -105,23 +111,24 @@ export function ReviewsInbox() {
               className="sticky top-0 max-h-[calc(100dvh-9.75rem)] self-start overflow-x-hidden overflow-y-auto border-line border-l pb-3 pl-6 max-lg:hidden"
             >
               <ReviewPane
-                key={open.id}
-                reviewId={open.id}
+                key={openId}
+                reviewId={openId}
                 hasKeys={marked.length === 0}
-                onAnswered={() => openOne(nextId ?? null)}
+                onAnswered={() => leave([openId])}
               />
             </aside>
           </div>
         )}
       </div>
-      {bulk && marked.length > 0 && (
+      {bulk && (
         <BulkDialog
           decision={bulk}
           reviews={marked}
           onClose={() => setBulk(null)}
-          onDone={() => {
+          onDone={(answered) => {
             setBulk(null);
             selection.clear();
+            leave(answered);
           }}
         />
       )}

@@ -3,16 +3,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "@/lib/trpc";
 
-/** Answering reviews. Whatever shows them, what waits for them and how many there are is read again after. */
+/** Answering reviews. Whatever shows them, what waits for them and how many there are is read again, but not waited for. */
 export function useReviewActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const onSettled = () =>
-    Promise.all([
-      queries.invalidateQueries(trpc.reviews.pathFilter()),
-      queries.invalidateQueries(trpc.executions.pathFilter()),
-      queries.invalidateQueries(trpc.system.attention.pathFilter()),
-    ]);
+  const onSettled = () => {
+    for (const shown of [trpc.reviews, trpc.executions, trpc.system.attention])
+      void queries.invalidateQueries(shown.pathFilter());
+  };
   return {
     answer: useMutation(trpc.reviews.answer.mutationOptions({ onSettled })),
     answerMany: useMutation(trpc.reviews.answerMany.mutationOptions({ onSettled })),

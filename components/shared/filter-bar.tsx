@@ -47,7 +47,12 @@ function SearchInput({ noun, text, onText }: { noun: string; text: string; onTex
   useEffect(() => {
     if (draft === text) return;
     const timer = setTimeout(handOn, 250);
-    return () => clearTimeout(timer);
+    // Before a line is followed: a change of the address after it would undo the step to the page.
+    document.addEventListener("pointerdown", handOn, true);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("pointerdown", handOn, true);
+    };
   }, [draft, text, handOn]);
   return (
     <div className="relative min-w-40 flex-1 basis-full sm:max-w-72 sm:basis-56">
@@ -59,7 +64,6 @@ function SearchInput({ noun, text, onText }: { noun: string; text: string; onTex
         type="search"
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
-        // Before a line is followed: a change of the address after it would undo the step to the page.
         onBlur={() => draft !== text && handOn()}
         aria-label={`Find ${noun}`}
         placeholder={`Find ${noun}`}

@@ -3,7 +3,13 @@
 import { useEffect, useRef } from "react";
 import { isPlainKey } from "@/components/shared/plain-key";
 
-/** Acts on plain keys pressed anywhere on the page but in a field or a dialog, while `isOn`. */
+/** Keys that act again and again while they are held down. */
+const moves = ["j", "k"];
+
+/**
+ * Acts on plain keys pressed anywhere on the page but in a field or a dialog, while `isOn`. A key that is held down acts
+ * once, unless it moves: the next question must not get the answer to the last one.
+ */
 export function useKeys(acts: Record<string, () => void>, isOn = true) {
   const latest = useRef(acts);
   useEffect(() => {
@@ -13,7 +19,8 @@ export function useKeys(acts: Record<string, () => void>, isOn = true) {
     if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
       const act = event.defaultPrevented || !isPlainKey(event) ? undefined : latest.current[event.key];
-      if (!act || document.querySelector("[role=dialog]")) return;
+      if (!act || (event.repeat && !moves.includes(event.key)) || document.querySelector("[role=dialog]"))
+        return;
       event.preventDefault();
       act();
     };

@@ -22,9 +22,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     // The types seen lately change seldom and cost a look at thousands of events.
     const seenTypes = JSON.stringify(trpc.events.seenTypes.pathKey());
-    const events = trpc.events.pathFilter({
-      predicate: ({ queryKey }) => JSON.stringify(queryKey.slice(0, 1)) !== seenTypes,
-    });
+    const everything = {
+      predicate: ({ queryKey }: { queryKey: readonly unknown[] }) =>
+        JSON.stringify(queryKey.slice(0, 1)) !== seenTypes,
+    };
     const topics: Record<string, { queryKey?: readonly unknown[] }[]> = {
       executions: [
         trpc.executions.pathFilter(),
@@ -33,7 +34,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         trpc.events.lanes.pathFilter(),
         trpc.system.attention.pathFilter(),
       ],
-      events: [events],
+      events: [trpc.events.pathFilter(everything)],
       personas: [trpc.personas.pathFilter(), trpc.budgets.pathFilter(), trpc.subscriptions.pathFilter()],
       subscriptions: [trpc.subscriptions.pathFilter(), trpc.system.troubles.pathFilter()],
       endpoints: [trpc.endpoints.pathFilter()],
@@ -46,7 +47,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       tools: [trpc.tools.pathFilter(), trpc.mcpServers.pathFilter()],
       settings: [trpc.settings.pathFilter()],
     };
-    const everything = {};
     const { refresh, stop } = createRefresher(queries);
     const close = openLiveConnection({
       onPhase: (phase) => store.set({ phase, since: Date.now() }),

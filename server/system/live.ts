@@ -28,13 +28,13 @@ let known: Marks | null = null;
 
 /**
  * Tells a page which lists have changed since the last look, so that it reads those again. `ready` says that every
- * change from here on is told; what changed before, the page may not know. Each message says when the look began (epoch
- * ms). Returns the way out.
+ * change from here on is told; what changed before, the page may not know. Each message says when it is told (epoch ms).
+ * Returns the way out.
  */
 export function streamChanges(actor: Actor, send: Send): () => void {
   requireScope(actor, "executions:read");
   readers.add(send);
-  if (known) send({ event: "ready", data: { at: Date.now() } });
+  if (known) send(sayReady());
   const release = loop.hold();
   return () => {
     release();
@@ -44,14 +44,22 @@ export function streamChanges(actor: Actor, send: Send): () => void {
 }
 
 const loop = createPollLoop(everyMs, async () => {
-  const at = Date.now();
-  const marks = await readMarks();
+  const marks = await readMarks().catch((error: unknown) => {
+    // What was told just before could not be read then either, so the next look begins anew for everybody.
+    known = null;
+    throw error;
+  });
+  if (readers.size === 0) return;
   const previous = known;
   known = marks;
-  if (previous === null) return tell({ event: "ready", data: { at } });
+  if (previous === null) return tell(sayReady());
   const changed = topics.filter((topic) => marks[topic] !== previous[topic]);
-  if (changed.length > 0) tell({ event: "change", data: { at, topics: changed } });
+  if (changed.length > 0) tell({ event: "change", data: { at: Date.now(), topics: changed } });
 });
+
+function sayReady(): StreamMessage {
+  return { event: "ready", data: { at: Date.now() } };
+}
 
 function tell(message: StreamMessage): void {
   for (const send of readers) send(message);

@@ -141,6 +141,38 @@ test("several are marked and answered at once; Escape unmarks them", async ({ pa
   expect(statuses).toEqual(["rejected", "rejected", "pending"]);
 });
 
+test("what is being answered stays, whatever comes before it; a key held down answers once", async ({
+  page,
+}) => {
+  const first = await ask({ title: "First question" });
+  const second = await ask({ title: "Second question", severity: "low" });
+  await openPage(page, "/reviews");
+  await expect(titleOf(page)).toHaveText("First question");
+  await page.keyboard.press("r");
+  await page.keyboard.type("Because ");
+  const worse = await ask({ title: "Worse question", severity: "critical" });
+  await expect(lines(page).first()).toContainText("Worse question");
+  await page.keyboard.type("a rare cat");
+  await expect(pane(page).getByLabel("Reason")).toHaveValue("Because a rare cat");
+  await expect(titleOf(page)).toHaveText("First question");
+  await send(hub, "POST", `/api/reviews/${first}/answer`, { json: { decision: "approve" } });
+  await expect(pane(page).getByText("Approved").first()).toBeVisible();
+  await expect(lines(page)).toHaveCount(2);
+  await expect(titleOf(page)).toHaveText("First question");
+  await page.keyboard.press("j");
+  await expect(titleOf(page)).toHaveText("Second question");
+  await page.keyboard.press("k");
+  await expect(titleOf(page)).toHaveText("Worse question");
+
+  await page.keyboard.down("a");
+  await expect(titleOf(page)).toHaveText("Second question");
+  await page.keyboard.down("a");
+  await page.keyboard.up("a");
+  expect(await read(worse)).toMatchObject({ status: "approved" });
+  await expect(lines(page)).toHaveCount(1);
+  expect(await read(second)).toMatchObject({ status: "pending" });
+});
+
 test("what another answers meanwhile leaves the list; filters narrow it, and what cannot be read says so", async ({
   page,
 }) => {

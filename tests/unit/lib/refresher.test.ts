@@ -59,3 +59,22 @@ test.each([
     page.stop();
   }
 });
+
+test("an answer that is under way is shown, and asked for once more, however often a change is told", async () => {
+  const queries = new QueryClient();
+  const { refresh } = createRefresher(queries);
+  const waiting: ((answer: string) => void)[] = [];
+  const queryFn = () => new Promise<string>((resolve) => waiting.push(resolve));
+  new QueryObserver(queries, { queryKey: ["slow"], queryFn }).subscribe(() => {});
+  for (let word = 0; word < 5; word++) refresh({ queryKey: ["slow"] }, Date.now());
+  await settle();
+  expect(waiting).toHaveLength(1);
+  waiting[0]?.("read before");
+  await settle();
+  expect(queries.getQueryData(["slow"])).toBe("read before");
+  expect(waiting).toHaveLength(2);
+  waiting[1]?.("read after");
+  await settle();
+  expect(queries.getQueryData(["slow"])).toBe("read after");
+  expect(waiting).toHaveLength(2);
+});
