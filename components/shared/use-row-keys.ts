@@ -5,7 +5,8 @@ import { isPlainKey } from "@/components/shared/plain-key";
 
 /**
  * Makes the rows of a table body act as wholes: a click anywhere on one follows its link, j and k move the focus
- * between them from anywhere that is not a field, and other plain keys on a focused row are handed on with its index.
+ * between them from anywhere that is not a field, and other plain keys on a focused row are handed on with its index,
+ * once however long they are held down.
  */
 export function useRowKeys(
   body: RefObject<HTMLTableSectionElement | null>,
@@ -23,7 +24,7 @@ export function useRowKeys(
       const row = event.target instanceof Element ? event.target.closest("tr") : null;
       const index = row ? links.findIndex((link) => row.contains(link)) : -1;
       if (event.key === "j" || event.key === "k") links[event.key === "j" ? index + 1 : index - 1]?.focus();
-      else if (index >= 0) latest.current(event.key, index);
+      else if (index >= 0 && !event.repeat) latest.current(event.key, index);
     };
     const onClick = (event: MouseEvent) => {
       const { target } = event;
