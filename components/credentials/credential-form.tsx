@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { HostsField, readHosts } from "@/components/credentials/hosts-field";
 import { useCredentialActs } from "@/components/credentials/use-credential-acts";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Input } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
@@ -17,9 +18,8 @@ const paths = ["name", "serviceType", "allowedHosts"];
 /** What a credential is called, what it signs in to, and where it may be sent. */
 export function CredentialForm({ credential }: { credential: CredentialOutput }) {
   const { update } = useCredentialActs();
-  const [draft, setDraft] = useState(() => toDraft(credential));
+  const { draft, isDirty, change, discard, settle } = useDraft(toDraft(credential));
   const { issues } = readFailure(update.error);
-  const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     update.mutate(
@@ -30,8 +30,8 @@ export function CredentialForm({ credential }: { credential: CredentialOutput })
         allowedHosts: readHosts(draft.hosts),
       },
       {
-        onSuccess: (saved) => {
-          setDraft(toDraft(saved));
+        onSuccess: () => {
+          settle(draft);
           showToast({ tone: "success", text: "Credential saved" });
         },
       },
@@ -48,7 +48,7 @@ export function CredentialForm({ credential }: { credential: CredentialOutput })
                 required
                 autoComplete="off"
                 value={draft.name}
-                onChange={(event) => set({ name: event.target.value })}
+                onChange={(event) => change({ name: event.target.value })}
               />
             )}
           </Field>
@@ -59,19 +59,14 @@ export function CredentialForm({ credential }: { credential: CredentialOutput })
                 required
                 autoComplete="off"
                 value={draft.serviceType}
-                onChange={(event) => set({ serviceType: event.target.value })}
+                onChange={(event) => change({ serviceType: event.target.value })}
               />
             )}
           </Field>
         </div>
-        <HostsField value={draft.hosts} issues={issues} onValue={(hosts) => set({ hosts })} />
+        <HostsField value={draft.hosts} issues={issues} onValue={(hosts) => change({ hosts })} />
         <FormError error={update.error} paths={paths} />
-        <SaveBar
-          act="Save credential"
-          isDirty={JSON.stringify(draft) !== JSON.stringify(toDraft(credential))}
-          isPending={update.isPending}
-          onDiscard={() => setDraft(toDraft(credential))}
-        />
+        <SaveBar act="Save credential" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { SecretInput } from "@/components/credentials/secret-input";
 import { useCredentialActs } from "@/components/credentials/use-credential-acts";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
 import type { CredentialOutput } from "@/server/credentials/schema";
@@ -16,11 +17,12 @@ const oneValue = "value";
 /** The fields of a credential: what is stored is not shown, what is typed replaces it. */
 export function CredentialValues({ credential }: { credential: CredentialOutput }) {
   const { update } = useCredentialActs();
-  const [typed, setTyped] = useState<Record<string, string>>({});
   const { id, fieldNames, variables } = credential;
   const { issues } = readFailure(update.error);
-  const given = Object.entries(typed).filter(([, value]) => value !== "");
   const names = fieldNames.length > 0 ? fieldNames : [oneValue];
+  const nothing: Record<string, string> = Object.fromEntries(names.map((name) => [name, ""]));
+  const { draft: typed, isDirty, change, discard, settle } = useDraft(nothing);
+  const given = Object.entries(typed).filter(([, value]) => value !== "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const data = fieldNames.length > 0 ? Object.fromEntries(given) : (typed[oneValue] ?? "");
@@ -28,7 +30,7 @@ export function CredentialValues({ credential }: { credential: CredentialOutput 
       { id, data },
       {
         onSuccess: () => {
-          setTyped({});
+          settle(typed);
           showToast({ tone: "success", text: "The new values are stored" });
         },
       },
@@ -50,18 +52,13 @@ export function CredentialValues({ credential }: { credential: CredentialOutput 
                 control={control}
                 value={typed[name] ?? ""}
                 placeholder="•••••••• stored"
-                onValue={(value) => setTyped({ ...typed, [name]: value })}
+                onValue={(value) => change({ [name]: value })}
               />
             )}
           </Field>
         ))}
         <FormError error={update.error} paths={names.map((name) => `data.${name}`)} />
-        <SaveBar
-          act="Replace values"
-          isDirty={given.length > 0}
-          isPending={update.isPending}
-          onDiscard={() => setTyped({})}
-        />
+        <SaveBar act="Replace values" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

@@ -14,7 +14,7 @@ export const endpointPaths = ["url", "description", "noticeTypes"];
 /** The draft that an endpoint begins as, or that a new one does. */
 export function toDraft(endpoint: EndpointOutput | null): EndpointDraft {
   const { url = "", description = null, noticeTypes = [] } = endpoint ?? {};
-  return { url, description: description ?? "", noticeTypes };
+  return { url, description: description ?? "", noticeTypes: noticeTypes.toSorted() };
 }
 
 /** What is sent to the hub. */
@@ -74,7 +74,9 @@ function TypeChecks({ draft, issues, onDraft }: EndpointFieldsProps) {
   const error = issues.find(({ path }) => path.startsWith("noticeTypes"))?.message;
   const toggle = (type: NoticeType, isOn: boolean) =>
     onDraft({
-      noticeTypes: isOn ? [...draft.noticeTypes, type] : draft.noticeTypes.filter((each) => each !== type),
+      noticeTypes: isOn
+        ? [...draft.noticeTypes, type].toSorted()
+        : draft.noticeTypes.filter((each) => each !== type),
     });
   return (
     <fieldset

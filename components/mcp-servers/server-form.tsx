@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { serverPaths, toDraft, toFields } from "@/components/mcp-servers/server-draft";
 import { ServerFields } from "@/components/mcp-servers/server-fields";
 import { useServerActs } from "@/components/mcp-servers/use-server-acts";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
 import type { ServerOutput } from "@/server/mcp-servers/schema";
@@ -14,15 +15,14 @@ import type { ServerOutput } from "@/server/mcp-servers/schema";
 /** Where a server is and how the hub signs in, to be changed. */
 export function ServerForm({ server }: { server: ServerOutput }) {
   const { update } = useServerActs();
-  const [draft, setDraft] = useState(() => toDraft(server));
-  const isDirty = JSON.stringify(toFields(draft)) !== JSON.stringify(toFields(toDraft(server)));
+  const { draft, isDirty, change, discard, settle } = useDraft(toDraft(server));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     update.mutate(
       { id: server.id, ...toFields(draft) },
       {
-        onSuccess: (saved) => {
-          setDraft(toDraft(saved));
+        onSuccess: () => {
+          settle(draft);
           showToast({ tone: "success", text: "Server saved" });
         },
       },
@@ -35,15 +35,10 @@ export function ServerForm({ server }: { server: ServerOutput }) {
           draft={draft}
           server={server}
           issues={readFailure(update.error).issues}
-          onDraft={(part) => setDraft({ ...draft, ...part })}
+          onDraft={change}
         />
         <FormError error={update.error} paths={serverPaths} />
-        <SaveBar
-          act="Save server"
-          isDirty={isDirty}
-          isPending={update.isPending}
-          onDiscard={() => setDraft(toDraft(server))}
-        />
+        <SaveBar act="Save server" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

@@ -7,6 +7,7 @@ import { MemoryOrigin } from "@/components/memories/memory-origin";
 import { useMemoryActs } from "@/components/memories/use-memory-acts";
 import { ConfirmDialog } from "@/components/shared/confirm-dialog";
 import { FormError } from "@/components/shared/form-error";
+import { useDraft } from "@/components/shared/use-draft";
 import { Button } from "@/components/ui/button";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
@@ -15,7 +16,7 @@ import type { MemoryOutput } from "@/server/memories/schema";
 /** A memory's words, to be changed; or the memory, to be deleted. */
 export function MemoryForm({ memory, onClose }: { memory: MemoryOutput; onClose: () => void }) {
   const { update, remove } = useMemoryActs();
-  const [draft, setDraft] = useState(() => toDraft(memory));
+  const { draft, change } = useDraft(toDraft(memory));
   const [isDeleting, setDeleting] = useState(false);
   const { id, title } = memory;
   const finish = (text: string) => () => {
@@ -29,11 +30,7 @@ export function MemoryForm({ memory, onClose }: { memory: MemoryOutput; onClose:
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <MemoryOrigin memory={memory} />
-      <MemoryFields
-        draft={draft}
-        issues={readFailure(update.error).issues}
-        onDraft={(part) => setDraft((before) => ({ ...before, ...part }))}
-      />
+      <MemoryFields draft={draft} issues={readFailure(update.error).issues} onDraft={change} />
       <FormError error={update.error} paths={memoryPaths} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button tone="quiet" className="mr-auto -ml-3" onClick={() => setDeleting(true)}>

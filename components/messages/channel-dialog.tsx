@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ChannelConfigFields } from "@/components/messages/channel-config-fields";
 import { toConfig, toDraft, toFields } from "@/components/messages/channel-draft";
 import { ChannelWantsFields } from "@/components/messages/channel-wants-fields";
@@ -8,6 +8,7 @@ import { channelTypeWords } from "@/components/messages/channel-words";
 import { useChannelActs } from "@/components/messages/use-channel-acts";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
+import { useDraft } from "@/components/shared/use-draft";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -21,8 +22,7 @@ const paths = ["name", "minPriority", "personaIds", "config.url", "config.secret
 /** Adds a channel, or changes one; its address stays unless another is given. */
 export function ChannelDialog({ channel, onClose }: { channel: ChannelOutput | null; onClose: () => void }) {
   const { create, update } = useChannelActs();
-  const [draft, setDraft] = useState(() => toDraft(channel));
-  const set = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
+  const { draft, change } = useDraft(toDraft(channel));
   const save = channel ? update : create;
   const { issues } = readFailure(save.error);
   const submit = (event: FormEvent) => {
@@ -53,7 +53,7 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelOutput | n
               required
               autoComplete="off"
               value={draft.name}
-              onChange={(event) => set({ name: event.target.value })}
+              onChange={(event) => change({ name: event.target.value })}
             />
           )}
         </Field>
@@ -61,7 +61,7 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelOutput | n
           <Segments
             label="Type"
             value={draft.channelType}
-            onValue={(channelType) => set({ channelType })}
+            onValue={(channelType) => change({ channelType })}
             options={[
               { value: "slack", label: channelTypeWords.slack },
               { value: "webhook", label: channelTypeWords.webhook },
@@ -70,14 +70,14 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelOutput | n
           />
         )}
         {draft.hasConfig ? (
-          <ChannelConfigFields draft={draft} issues={issues} onDraft={set} />
+          <ChannelConfigFields draft={draft} issues={issues} onDraft={change} />
         ) : (
           <div className="flex flex-wrap items-center gap-3 text-table">
             <span className="min-w-0 break-all text-ink-muted">Leads to {channel?.hint}</span>
-            <Button onClick={() => set({ hasConfig: true })}>Enter another address</Button>
+            <Button onClick={() => change({ hasConfig: true })}>Enter another address</Button>
           </div>
         )}
-        <ChannelWantsFields draft={draft} issues={issues} onDraft={set} />
+        <ChannelWantsFields draft={draft} issues={issues} onDraft={change} />
         <FormError error={save.error} paths={paths} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,16 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { FallbackModels } from "@/components/personas/fallback-models";
 import { LimitFields } from "@/components/personas/limit-fields";
 import { ModelSelect } from "@/components/personas/model-select";
-import { type PersonaDraft, readPersonaDraft, toPersonaFields } from "@/components/personas/persona-draft";
+import { readPersonaDraft, toPersonaFields } from "@/components/personas/persona-draft";
 import { RuntimeSelect } from "@/components/personas/runtime-select";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Input, Textarea } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
 import { useTRPC } from "@/lib/trpc";
@@ -32,7 +33,7 @@ const paths = [
 export function PersonaForm({ persona }: { persona: PersonaOutput }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<PersonaDraft | null>(null);
+  const { draft, isDirty, change, discard, settle } = useDraft(readPersonaDraft(persona));
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async () => {
@@ -40,16 +41,16 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.designs.validate.pathFilter()),
         ]);
-        setDraft(null);
       },
     }),
   );
-  const shown = draft ?? readPersonaDraft(persona);
   const { issues } = readFailure(save.error);
-  const set = (part: Partial<PersonaDraft>) => setDraft({ ...shown, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ id: persona.id, ...toPersonaFields(shown, persona.modelProfile) });
+    save.mutate(
+      { id: persona.id, ...toPersonaFields(draft, persona.modelProfile) },
+      { onSuccess: () => settle(draft) },
+    );
   };
   return (
     <Section title="Persona">
@@ -59,8 +60,8 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
             <Input
               {...control}
               required
-              value={shown.name}
-              onChange={(event) => set({ name: event.target.value })}
+              value={draft.name}
+              onChange={(event) => change({ name: event.target.value })}
             />
           )}
         </Field>
@@ -73,34 +74,29 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
           {(control) => (
             <Textarea
               {...control}
-              value={shown.description}
-              onChange={(event) => set({ description: event.target.value })}
+              value={draft.description}
+              onChange={(event) => change({ description: event.target.value })}
               className="min-h-20"
             />
           )}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
-          <RuntimeSelect value={shown.runtime} onValue={(runtime) => set({ runtime })} issues={issues} />
+          <RuntimeSelect value={draft.runtime} onValue={(runtime) => change({ runtime })} issues={issues} />
           <ModelSelect
-            value={shown.model}
-            onValue={(model) => set({ model })}
+            value={draft.model}
+            onValue={(model) => change({ model })}
             issues={issues}
             path="modelProfile.model"
           />
         </div>
         <FallbackModels
-          value={shown.fallbackModels}
-          onValue={(fallbackModels) => set({ fallbackModels })}
+          value={draft.fallbackModels}
+          onValue={(fallbackModels) => change({ fallbackModels })}
           issues={issues}
         />
-        <LimitFields draft={shown} onChange={set} issues={issues} />
+        <LimitFields draft={draft} onChange={change} issues={issues} />
         <FormError error={save.error} paths={paths} />
-        <SaveBar
-          act="Save persona"
-          isDirty={draft !== null}
-          isPending={save.isPending}
-          onDiscard={() => setDraft(null)}
-        />
+        <SaveBar act="Save persona" isDirty={isDirty} isPending={save.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

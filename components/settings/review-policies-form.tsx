@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Input, Select } from "@/components/ui/input";
 import { type Failure, readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
@@ -29,21 +30,19 @@ const actions: Record<Line["action"], string> = {
 export function ReviewPoliciesForm({ policies }: { policies: Policies }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const { draft, isDirty, change, discard, settle } = useDraft(toDraft(policies));
   const update = useMutation(
     trpc.settings.update.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries(trpc.settings.pathFilter());
-        setDraft(null);
         showToast({ tone: "success", text: "Review policies saved" });
       },
     }),
   );
-  const shown = draft ?? toDraft(policies);
   const { issues } = readFailure(update.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate({ reviewPolicies: toPolicies(shown) });
+    update.mutate({ reviewPolicies: toPolicies(draft) }, { onSuccess: () => settle(draft) });
   };
   return (
     <Section title="Unanswered reviews">
@@ -57,17 +56,17 @@ export function ReviewPoliciesForm({ policies }: { policies: Policies }) {
           <PolicyLine
             key={severity}
             severity={severity}
-            line={shown[severity]}
+            line={draft[severity]}
             issues={issues}
-            onLine={(line) => setDraft({ ...shown, [severity]: line })}
+            onLine={(line) => change({ [severity]: line })}
           />
         ))}
         <FormError error={update.error} paths={["reviewPolicies"]} />
         <SaveBar
           act="Save review policies"
-          isDirty={draft !== null}
+          isDirty={isDirty}
           isPending={update.isPending}
-          onDiscard={() => setDraft(null)}
+          onDiscard={discard}
         />
       </form>
     </Section>

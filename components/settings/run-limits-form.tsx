@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Input, Textarea } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
@@ -20,22 +21,19 @@ const paths = ["fallbackModels", "maxTokensPerExecution", "allowedHosts"];
 export function RunLimitsForm({ settings }: { settings: Settings }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const { draft, isDirty, change, discard, settle } = useDraft(toDraft(settings));
   const update = useMutation(
     trpc.settings.update.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries(trpc.settings.pathFilter());
-        setDraft(null);
         showToast({ tone: "success", text: "Limits saved" });
       },
     }),
   );
-  const shown = draft ?? toDraft(settings);
   const { issues } = readFailure(update.error);
-  const set = (part: Partial<Draft>) => setDraft({ ...shown, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate(toUpdate(shown));
+    update.mutate(toUpdate(draft), { onSuccess: () => settle(draft) });
   };
   return (
     <Section title="Executions in the hub">
@@ -49,8 +47,8 @@ export function RunLimitsForm({ settings }: { settings: Settings }) {
           {(control) => (
             <Textarea
               {...control}
-              value={shown.fallbackModels}
-              onChange={(event) => set({ fallbackModels: event.target.value })}
+              value={draft.fallbackModels}
+              onChange={(event) => change({ fallbackModels: event.target.value })}
               className="min-h-16 font-mono text-code"
             />
           )}
@@ -66,8 +64,8 @@ export function RunLimitsForm({ settings }: { settings: Settings }) {
               {...control}
               type="number"
               min={1_000}
-              value={shown.maxTokens}
-              onChange={(event) => set({ maxTokens: event.target.value })}
+              value={draft.maxTokens}
+              onChange={(event) => change({ maxTokens: event.target.value })}
             />
           )}
         </Field>
@@ -80,19 +78,14 @@ export function RunLimitsForm({ settings }: { settings: Settings }) {
           {(control) => (
             <Textarea
               {...control}
-              value={shown.allowedHosts}
-              onChange={(event) => set({ allowedHosts: event.target.value })}
+              value={draft.allowedHosts}
+              onChange={(event) => change({ allowedHosts: event.target.value })}
               className="min-h-20 font-mono text-code"
             />
           )}
         </Field>
         <FormError error={update.error} paths={paths} />
-        <SaveBar
-          act="Save limits"
-          isDirty={draft !== null}
-          isPending={update.isPending}
-          onDiscard={() => setDraft(null)}
-        />
+        <SaveBar act="Save limits" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

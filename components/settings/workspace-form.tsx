@@ -2,13 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ModelSelect } from "@/components/personas/model-select";
 import { TimeZoneField } from "@/components/settings/time-zone-field";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Input, Textarea } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
 import { showToast } from "@/lib/toast";
@@ -48,36 +49,21 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const { draft, isDirty, change, discard, settle } = useDraft(readDraft(settings));
   const update = useMutation(
     trpc.settings.update.mutationOptions({
       onSuccess: async () => {
         await queries.invalidateQueries(trpc.settings.pathFilter());
-        setDraft(null);
         showToast({ tone: "success", text: "Settings saved" });
         // The frame around the page is drawn from name and time zone.
         router.refresh();
       },
     }),
   );
-  const shown = draft ?? readDraft(settings);
   const { issues } = readFailure(update.error);
-  const set = (part: Partial<Draft>) => setDraft({ ...shown, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate({
-      workspaceName: shown.workspaceName,
-      timeZone: shown.timeZone,
-      workspaceInstructions: shown.workspaceInstructions.trim() || null,
-      defaultModel: shown.defaultModel || null,
-      executionRetentionDays: Number(shown.executionRetentionDays),
-      eventRetentionDays: Number(shown.eventRetentionDays),
-      modelIdleTimeoutMs: Math.round(Number(shown.modelIdleTimeoutSeconds) * 1000),
-      requestsPerMinute: Number(shown.requestsPerMinute),
-      hopLimit: Number(shown.hopLimit),
-      loopBreakerCount: Number(shown.loopBreakerCount),
-      loopBreakerMinutes: Number(shown.loopBreakerMinutes),
-    });
+    update.mutate(toUpdate(draft), { onSuccess: () => settle(draft) });
   };
   return (
     <Section title="Workspace">
@@ -87,12 +73,12 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             <Input
               {...control}
               required
-              value={shown.workspaceName}
-              onChange={(event) => set({ workspaceName: event.target.value })}
+              value={draft.workspaceName}
+              onChange={(event) => change({ workspaceName: event.target.value })}
             />
           )}
         </Field>
-        <TimeZoneField value={shown.timeZone} onValue={(timeZone) => set({ timeZone })} issues={issues} />
+        <TimeZoneField value={draft.timeZone} onValue={(timeZone) => change({ timeZone })} issues={issues} />
         <Field
           label="Instructions for every persona"
           path="workspaceInstructions"
@@ -103,8 +89,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             <Textarea
               {...control}
               maxLength={20_000}
-              value={shown.workspaceInstructions}
-              onChange={(event) => set({ workspaceInstructions: event.target.value })}
+              value={draft.workspaceInstructions}
+              onChange={(event) => change({ workspaceInstructions: event.target.value })}
               className="min-h-24"
             />
           )}
@@ -113,8 +99,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           label="Default model"
           path="defaultModel"
           fallback="The hub's default"
-          value={shown.defaultModel}
-          onValue={(defaultModel) => set({ defaultModel })}
+          value={draft.defaultModel}
+          onValue={(defaultModel) => change({ defaultModel })}
           issues={issues}
         />
         <div className="grid gap-4 sm:grid-cols-2">
@@ -123,8 +109,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             path="executionRetentionDays"
             max={3650}
             issues={issues}
-            value={shown.executionRetentionDays}
-            onValue={(value) => set({ executionRetentionDays: value })}
+            value={draft.executionRetentionDays}
+            onValue={(value) => change({ executionRetentionDays: value })}
             hint="Older ones are deleted with their output"
           />
           <NumberField
@@ -132,8 +118,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             path="eventRetentionDays"
             max={3650}
             issues={issues}
-            value={shown.eventRetentionDays}
-            onValue={(value) => set({ eventRetentionDays: value })}
+            value={draft.eventRetentionDays}
+            onValue={(value) => change({ eventRetentionDays: value })}
             hint="Older ones are deleted with their payload"
           />
         </div>
@@ -142,8 +128,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           path="modelIdleTimeoutMs"
           max={600}
           issues={issues}
-          value={shown.modelIdleTimeoutSeconds}
-          onValue={(value) => set({ modelIdleTimeoutSeconds: value })}
+          value={draft.modelIdleTimeoutSeconds}
+          onValue={(value) => change({ modelIdleTimeoutSeconds: value })}
           hint="The turn is then tried again"
         />
         <NumberField
@@ -151,8 +137,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           path="requestsPerMinute"
           max={10_000_000}
           issues={issues}
-          value={shown.requestsPerMinute}
-          onValue={(value) => set({ requestsPerMinute: value })}
+          value={draft.requestsPerMinute}
+          onValue={(value) => change({ requestsPerMinute: value })}
           hint="More are answered 429 until the minute is over"
         />
         <NumberField
@@ -160,8 +146,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
           path="hopLimit"
           max={64}
           issues={issues}
-          value={shown.hopLimit}
-          onValue={(value) => set({ hopLimit: value })}
+          value={draft.hopLimit}
+          onValue={(value) => change({ hopLimit: value })}
           hint="One further away is recorded and reaches nobody"
         />
         <div className="grid gap-4 sm:grid-cols-2">
@@ -170,8 +156,8 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             path="loopBreakerCount"
             max={1000}
             issues={issues}
-            value={shown.loopBreakerCount}
-            onValue={(value) => set({ loopBreakerCount: value })}
+            value={draft.loopBreakerCount}
+            onValue={(value) => change({ loopBreakerCount: value })}
             hint="Times it may lead to itself"
           />
           <NumberField
@@ -179,18 +165,13 @@ export function WorkspaceForm({ settings }: { settings: Settings }) {
             path="loopBreakerMinutes"
             max={1440}
             issues={issues}
-            value={shown.loopBreakerMinutes}
-            onValue={(value) => set({ loopBreakerMinutes: value })}
+            value={draft.loopBreakerMinutes}
+            onValue={(value) => change({ loopBreakerMinutes: value })}
             hint="Counting starts anew when it is enabled again"
           />
         </div>
         <FormError error={update.error} paths={paths} />
-        <SaveBar
-          act="Save settings"
-          isDirty={draft !== null}
-          isPending={update.isPending}
-          onDiscard={() => setDraft(null)}
-        />
+        <SaveBar act="Save settings" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
       </form>
     </Section>
   );
@@ -237,5 +218,21 @@ function readDraft(settings: Settings): Draft {
     hopLimit: String(settings.hopLimit),
     loopBreakerCount: String(settings.loopBreakerCount),
     loopBreakerMinutes: String(settings.loopBreakerMinutes),
+  };
+}
+
+function toUpdate(draft: Draft) {
+  return {
+    workspaceName: draft.workspaceName,
+    timeZone: draft.timeZone,
+    workspaceInstructions: draft.workspaceInstructions.trim() || null,
+    defaultModel: draft.defaultModel || null,
+    executionRetentionDays: Number(draft.executionRetentionDays),
+    eventRetentionDays: Number(draft.eventRetentionDays),
+    modelIdleTimeoutMs: Math.round(Number(draft.modelIdleTimeoutSeconds) * 1000),
+    requestsPerMinute: Number(draft.requestsPerMinute),
+    hopLimit: Number(draft.hopLimit),
+    loopBreakerCount: Number(draft.loopBreakerCount),
+    loopBreakerMinutes: Number(draft.loopBreakerMinutes),
   };
 }

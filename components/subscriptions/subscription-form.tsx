@@ -2,9 +2,10 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
+import { useDraft } from "@/components/shared/use-draft";
 import { DraftPreview } from "@/components/subscriptions/draft-preview";
 import { toDraft, toFields } from "@/components/subscriptions/subscription-draft";
 import { SubscriptionFields } from "@/components/subscriptions/subscription-fields";
@@ -37,7 +38,7 @@ export function SubscriptionForm({ subscription, given = nothingGiven }: Subscri
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => toDraft(subscription, given));
+  const { draft, change, settle } = useDraft(toDraft(subscription, given));
   const personas = useQuery({
     ...trpc.personas.list.queryOptions({ limit: 500 }),
     enabled: subscription === null,
@@ -63,8 +64,9 @@ export function SubscriptionForm({ subscription, given = nothingGiven }: Subscri
   const { issues } = readFailure(error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (subscription) update.mutate({ id: subscription.id, ...toFields(draft) });
-    else create.mutate({ personaId: draft.personaId, ...toFields(draft) });
+    const fields = toFields(draft);
+    if (subscription) update.mutate({ id: subscription.id, ...fields }, { onSuccess: () => settle(draft) });
+    else create.mutate({ personaId: draft.personaId, ...fields });
   };
   return (
     <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
@@ -76,7 +78,7 @@ export function SubscriptionForm({ subscription, given = nothingGiven }: Subscri
                 {...control}
                 required
                 value={draft.personaId}
-                onChange={(event) => setDraft({ ...draft, personaId: event.target.value })}
+                onChange={(event) => change({ personaId: event.target.value })}
               >
                 <option value="">Choose a persona</option>
                 {personas.data?.items.map(({ id, name }) => (
@@ -88,11 +90,7 @@ export function SubscriptionForm({ subscription, given = nothingGiven }: Subscri
             )}
           </Field>
         )}
-        <SubscriptionFields
-          draft={draft}
-          issues={issues}
-          onDraft={(part) => setDraft((before) => ({ ...before, ...part }))}
-        />
+        <SubscriptionFields draft={draft} issues={issues} onDraft={change} />
         <FormError error={error} paths={paths} />
         <div>
           <Button type="submit" tone="primary" disabled={create.isPending || update.isPending}>

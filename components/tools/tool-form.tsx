@@ -1,9 +1,10 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { toDraft, toFields, toolPaths } from "@/components/tools/tool-draft";
 import { ToolFields } from "@/components/tools/tool-fields";
 import { useToolActs } from "@/components/tools/use-tool-acts";
@@ -14,15 +15,14 @@ import type { DefinitionOutput } from "@/server/tools/schema";
 /** A tool definition, to be changed. */
 export function ToolForm({ tool }: { tool: DefinitionOutput }) {
   const { save } = useToolActs();
-  const [draft, setDraft] = useState(() => toDraft(tool));
-  const isDirty = JSON.stringify(toFields(draft)) !== JSON.stringify(toFields(toDraft(tool)));
+  const { draft, isDirty, change, discard, settle } = useDraft(toDraft(tool));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(
       { id: tool.id, ...toFields(draft) },
       {
-        onSuccess: (saved) => {
-          setDraft(toDraft(saved));
+        onSuccess: () => {
+          settle(draft);
           showToast({ tone: "success", text: "Tool saved" });
         },
       },
@@ -31,18 +31,9 @@ export function ToolForm({ tool }: { tool: DefinitionOutput }) {
   return (
     <Section title="Definition">
       <form onSubmit={submit} className="flex flex-col gap-4 pt-3">
-        <ToolFields
-          draft={draft}
-          issues={readFailure(save.error).issues}
-          onDraft={(part) => setDraft({ ...draft, ...part })}
-        />
+        <ToolFields draft={draft} issues={readFailure(save.error).issues} onDraft={change} />
         <FormError error={save.error} paths={toolPaths} />
-        <SaveBar
-          act="Save tool"
-          isDirty={isDirty}
-          isPending={save.isPending}
-          onDiscard={() => setDraft(toDraft(tool))}
-        />
+        <SaveBar act="Save tool" isDirty={isDirty} isPending={save.isPending} onDiscard={discard} />
       </form>
     </Section>
   );

@@ -2,8 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { FormError } from "@/components/shared/form-error";
+import { useDraft } from "@/components/shared/use-draft";
 import { ChoiceField, LinesField, TextField } from "@/components/triggers/draft-field";
 import { DraftTimes } from "@/components/triggers/draft-times";
 import { PolicyFields } from "@/components/triggers/policy-fields";
@@ -43,7 +44,8 @@ export function TriggerForm({ trigger, given = nothingGiven }: TriggerFormProps)
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => toDraft(trigger, given));
+  const saved = toDraft(trigger, given);
+  const { draft, change, settle } = useDraft(saved);
   const personas = useQuery(trpc.personas.list.queryOptions({ limit: 500 }));
   const choices = (personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const refresh = () => queries.invalidateQueries(trpc.triggers.pathFilter());
@@ -65,20 +67,15 @@ export function TriggerForm({ trigger, given = nothingGiven }: TriggerFormProps)
   );
   const error = create.error ?? update.error;
   const { issues } = readFailure(error);
-  const controls = {
-    draft,
-    issues,
-    set: (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part })),
-  };
+  const controls = { draft, issues, set: change };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const fields = toFields(draft);
-    if (trigger) update.mutate({ id: trigger.id, ...fields });
+    if (trigger) update.mutate({ id: trigger.id, ...fields }, { onSuccess: () => settle(draft) });
     else create.mutate({ personaId: draft.personaId, triggerType: draft.triggerType, ...fields });
   };
   // The times of a schedule as it is stored stand on its page already.
-  const isNewSchedule =
-    draft.triggerType === "schedule" && (!trigger || toConfig(draft) !== toConfig(toDraft(trigger, given)));
+  const isNewSchedule = draft.triggerType === "schedule" && (!trigger || toConfig(draft) !== toConfig(saved));
   const hasPayload = draft.triggerType !== "chain" && draft.triggerType !== "polling";
   return (
     <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
