@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import {
   readStructuredPrompt,
   type StructuredDraft,
@@ -13,6 +13,7 @@ import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { SaveBar } from "@/components/shared/save-bar";
 import { Section } from "@/components/shared/section";
+import { useDraft } from "@/components/shared/use-draft";
 import { Textarea } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { readFailure } from "@/lib/failure";
@@ -25,6 +26,7 @@ type PromptEditorProps = {
   persona: PersonaOutput;
   /** The version that is edited, where it is not the live one. */
   version: VersionOutput | null;
+  /** Called while the editor is shown: a save that ends after the page was left moves nothing. */
   onSaved: (saved: PersonaOutput, isDraft: boolean) => void;
 };
 
@@ -32,7 +34,7 @@ type PromptEditorProps = {
 export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const { draft, isDirty, change, discard, settle } = useDraft(readDraft(version?.content ?? persona));
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async (saved, { draft: isDraft = false }) => {
@@ -40,32 +42,44 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.events.previewPrompt.pathFilter()),
           queries.invalidateQueries(trpc.designs.validate.pathFilter()),
+          // The page goes on to the draft: it is read before, so that no skeleton takes the editor's place.
+          isDraft && saved.draftVersion !== null
+            ? queries.prefetchQuery(
+                trpc.personas.version.queryOptions({ id: saved.id, version: saved.draftVersion }),
+              )
+            : null,
         ]);
-        setDraft(null);
-        onSaved(saved, isDraft);
       },
     }),
   );
-  const stored = readDraft(version?.content ?? persona);
-  const shown = draft ?? stored;
   const { issues } = readFailure(save.error);
   const saveAs = (isDraft: boolean) => {
-    const structuredPrompt = shown.mode === "sections" ? writeStructuredPrompt(shown.structured) : null;
-    save.mutate({
-      ...version?.content,
-      id: persona.id,
-      systemPrompt: shown.plain,
-      structuredPrompt,
-      ...(isDraft ? { draft: true } : {}),
-    });
+    const structuredPrompt = draft.mode === "sections" ? writeStructuredPrompt(draft.structured) : null;
+    save.mutate(
+      {
+        ...version?.content,
+        id: persona.id,
+        systemPrompt: draft.plain,
+        structuredPrompt,
+        ...(isDraft ? { draft: true } : {}),
+      },
+      {
+        onSuccess: (saved) => {
+          settle(draft);
+          onSaved(saved, isDraft);
+        },
+      },
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     saveAs(false);
   };
+  // What is typed stays in sight when the prompt is stored in the other form meanwhile.
+  const edit = (part: Partial<Draft>) => change({ mode: draft.mode, ...part });
   const setMode = (mode: Draft["mode"]) => {
-    const isFirst = mode === "sections" && writeStructuredPrompt(shown.structured) === "{}";
-    setDraft({ ...shown, mode, structured: isFirst ? startStructuredPrompt(shown.plain) : shown.structured });
+    const isFirst = mode === "sections" && writeStructuredPrompt(draft.structured) === "{}";
+    change({ mode, structured: isFirst ? startStructuredPrompt(draft.plain) : draft.structured });
   };
   return (
     <Section
@@ -73,7 +87,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
       action={
         <Segments
           label="Form of the prompt"
-          value={shown.mode}
+          value={draft.mode}
           onValue={setMode}
           options={[
             { value: "plain", label: "One text" },
@@ -83,7 +97,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
       }
     >
       <form onSubmit={submit} className="flex flex-col gap-4 pt-4">
-        {shown.mode === "plain" ? (
+        {draft.mode === "plain" ? (
           <Field
             label="What it is and does"
             path="systemPrompt"
@@ -93,16 +107,16 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
             {(control) => (
               <Textarea
                 {...control}
-                value={shown.plain}
-                onChange={(event) => setDraft({ ...shown, plain: event.target.value })}
+                value={draft.plain}
+                onChange={(event) => edit({ plain: event.target.value })}
                 className="min-h-80 font-mono text-code"
               />
             )}
           </Field>
         ) : (
           <StructuredPromptFields
-            draft={shown.structured}
-            onDraft={(structured) => setDraft({ ...shown, structured })}
+            draft={draft.structured}
+            onDraft={(structured) => edit({ structured })}
             issues={issues}
           />
         )}
@@ -110,9 +124,9 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
         <SaveBar
           act="Save and make live"
           other={{ act: "Save as draft", onAct: () => saveAs(true) }}
-          isDirty={draft !== null}
+          isDirty={isDirty}
           isPending={save.isPending}
-          onDiscard={() => setDraft(null)}
+          onDiscard={discard}
         />
       </form>
     </Section>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsInteger, useQueryState } from "nuqs";
+import { useState } from "react";
 import { PersonaIssues } from "@/components/personas/persona-issues";
 import { PromptEditor } from "@/components/personas/prompt-editor";
 import { PromptPreview } from "@/components/personas/prompt-preview";
@@ -14,15 +15,24 @@ import { useTRPC } from "@/lib/trpc";
 export function PromptPage({ personaId }: { personaId: string }) {
   const trpc = useTRPC();
   const [asked, setAsked] = useQueryState("version", parseAsInteger);
+  // The address that is edited. A new one gets an editor of its own, unless a save led there: then what was typed
+  // meanwhile goes along.
+  const [edited, setEdited] = useState({ asked, editor: 0 });
+  if (edited.asked !== asked) setEdited({ asked, editor: edited.editor + 1 });
+  const moveOn = (version: number | null) => {
+    setEdited((now) => ({ ...now, asked: version }));
+    void setAsked(version);
+  };
   const { data: persona } = useQuery(trpc.personas.get.queryOptions({ id: personaId }));
   const isOther = asked !== null && asked !== persona?.liveVersion;
   const version = useQuery({
     ...trpc.personas.version.queryOptions({ id: personaId, version: asked ?? 1 }),
-    enabled: isOther,
+    // Also while it is the live one: another may become it at any moment, with an editor open.
+    enabled: asked !== null,
   });
   if (!persona) return null;
   const shown = isOther ? (version.data ?? null) : null;
-  if (isOther && version.error) {
+  if (isOther && !version.data && version.error) {
     return <ErrorState what={`Version ${asked}`} error={version.error} onRetry={() => void setAsked(null)} />;
   }
   if (isOther && !shown) return <Skeleton className="h-96 w-full" />;
@@ -32,10 +42,10 @@ export function PromptPage({ personaId }: { personaId: string }) {
       <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-8">
           <PromptEditor
-            key={`${persona.id} ${shown?.version}`}
+            key={`${persona.id} ${edited.editor}`}
             persona={persona}
             version={shown}
-            onSaved={(saved, isDraft) => void setAsked(isDraft ? saved.draftVersion : null)}
+            onSaved={(saved, isDraft) => moveOn(isDraft ? saved.draftVersion : null)}
           />
           <PersonaIssues personaId={persona.id} version={shown?.version ?? null} />
         </div>

@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { hub, openPage, test } from "@/tests/e2e/hub";
+import { createPersona } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
 
 /** Lets a verb do its work but keeps the page waiting for the answer. Returns what hands the answer over. */
@@ -59,4 +60,72 @@ test("what is typed while a form is saved stays, and waits to be saved", async (
     description: "Pages the team at night",
   });
   await ask(hub, "DELETE", `/api/endpoints/${id}`);
+});
+
+test("what is typed while a prompt is saved stays, whether it becomes a draft or live", async ({ page }) => {
+  const { id } = await createPersona(hub, { systemPrompt: "You read." });
+  await openPage(page, `/personas/${id}`);
+  const editor = page.getByLabel("What it is and does");
+  let answer = await holdAnswer(page, "personas.save");
+  await editor.fill("You read. You write.");
+  await page.getByRole("button", { name: "Save as draft" }).click();
+  await editor.fill("You read. You write. You count.");
+  answer();
+  await expect(page.getByText("You see version 2; runs use version 1.")).toBeVisible();
+  await expect(editor).toHaveValue("You read. You write. You count.");
+
+  await page.unrouteAll();
+  answer = await holdAnswer(page, "personas.save");
+  await page.getByRole("button", { name: "Save and make live" }).click();
+  await editor.fill("You read. You write. You count. You sing.");
+  answer();
+  await expect(page).not.toHaveURL(/version=/);
+  await expect(editor).toHaveValue("You read. You write. You count. You sing.");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(editor).toHaveValue("You read. You write. You count.");
+});
+
+test("the text in an editor stays while somebody else makes another version live, and its own again", async ({
+  page,
+}) => {
+  const { id } = await createPersona(hub, { systemPrompt: "You read." });
+  await createPersona(hub, { id, systemPrompt: "You skim.", draft: true });
+  await openPage(page, `/personas/${id}?version=1`);
+  const editor = page.getByLabel("What it is and does");
+  await editor.fill("You read. You write.");
+  const notice = page.getByText("You see version 1; runs use version 2.");
+  await ask(hub, "POST", `/api/personas/${id}/versions/2/live`);
+  await expect(notice).toBeVisible();
+  await expect(editor).toHaveValue("You read. You write.");
+  await ask(hub, "POST", `/api/personas/${id}/versions/1/live`);
+  await expect(notice).toBeHidden();
+  await expect(editor).toHaveValue("You read. You write.");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(editor).toHaveValue("You read.");
+});
+
+test("a draft whose saving ends on another persona's page leaves that page as it is", async ({ page }) => {
+  const left = await createPersona(hub, { systemPrompt: "You read." });
+  const opened = await createPersona(hub, { systemPrompt: "You write." });
+  await openPage(page, "/personas");
+  await page.getByRole("link", { name: left.name, exact: true }).click();
+  const editor = page.getByLabel("What it is and does");
+  await expect(editor).toHaveValue("You read.");
+  const answer = await holdAnswer(page, "personas.save");
+  await editor.fill("You read. You count.");
+  await page.getByRole("button", { name: "Save as draft" }).click();
+  await expect(page.getByRole("button", { name: "Saving…" })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: opened.name, exact: true }).click();
+  await expect(editor).toHaveValue("You write.");
+  const saved = page.waitForResponse("**/api/trpc/personas.save?*");
+  answer();
+  await saved;
+  await editor.fill("You write well.");
+  const save = page.getByRole("button", { name: "Save and make live" });
+  await save.click();
+  await expect(save).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Discard changes" })).toBeHidden();
+  await expect(editor).toHaveValue("You write well.");
+  await expect(page).not.toHaveURL(/version=/);
 });
