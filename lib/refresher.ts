@@ -1,8 +1,11 @@
 import { matchQuery, type Query, type QueryClient, type QueryFilters } from "@tanstack/react-query";
 
 export type Refresher = {
-  /** Asks again for what matches and was read before `at`, the hub's clock in epoch ms. */
-  refresh: (filter: QueryFilters, at: number) => void;
+  /**
+   * Asks again for what matches and was read before `at`, the hub's clock in epoch ms. With `cancelRefetch` also in place
+   * of what is being read again: after the line dropped, that may wait for ever.
+   */
+  refresh: (filter: QueryFilters, at: number, options?: { cancelRefetch: boolean }) => void;
   stop: () => void;
 };
 
@@ -20,7 +23,8 @@ export function createRefresher(queries: QueryClient): Refresher {
   const isOld = (query: Query) =>
     [...told].some(([filter, at]) => query.state.dataUpdatedAt < at + slackMs && matchQuery(filter, query));
   // An answer that is under way is waited for: thrown away at each word, a slow one would never be shown.
-  const ask = (filter: QueryFilters) => void queries.invalidateQueries(filter, { cancelRefetch: false });
+  const ask = (filter: QueryFilters, options = { cancelRefetch: false }) =>
+    void queries.invalidateQueries(filter, options);
   const stop = cache.subscribe((event) => {
     const { query } = event;
     if (event.type === "removed") againAfter.delete(query);
@@ -32,10 +36,11 @@ export function createRefresher(queries: QueryClient): Refresher {
     queueMicrotask(() => ask({ queryKey: query.queryKey, exact: true }));
   });
   return {
-    refresh: (filter, at) => {
+    refresh: (filter, at, options) => {
       told.set(filter, at);
-      for (const query of cache.findAll({ ...filter, fetchStatus: "fetching" })) againAfter.add(query);
-      ask(filter);
+      for (const query of cache.findAll({ ...filter, fetchStatus: "fetching" }))
+        if (!options?.cancelRefetch || query.state.data === undefined) againAfter.add(query);
+      ask(filter, options);
     },
     stop,
   };

@@ -21,8 +21,8 @@ export function CredentialValues({ credential }: { credential: CredentialOutput 
   const { issues } = readFailure(update.error);
   const names = fieldNames.length > 0 ? fieldNames : [oneValue];
   const nothing: Record<string, string> = Object.fromEntries(names.map((name) => [name, ""]));
-  const { draft: typed, isDirty, change, discard, settle } = useDraft(nothing);
-  const given = Object.entries(typed).filter(([, value]) => value !== "");
+  const { draft: typed, change, discard, settle } = useDraft(nothing);
+  const given = Object.entries(typed).filter(([name, value]) => names.includes(name) && value !== "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const data = fieldNames.length > 0 ? Object.fromEntries(given) : (typed[oneValue] ?? "");
@@ -31,6 +31,8 @@ export function CredentialValues({ credential }: { credential: CredentialOutput 
       {
         onSuccess: () => {
           settle(typed);
+          // What was sent is kept with the mutation.
+          update.reset();
           showToast({ tone: "success", text: "The new values are stored" });
         },
       },
@@ -58,7 +60,12 @@ export function CredentialValues({ credential }: { credential: CredentialOutput 
           </Field>
         ))}
         <FormError error={update.error} paths={names.map((name) => `data.${name}`)} />
-        <SaveBar act="Replace values" isDirty={isDirty} isPending={update.isPending} onDiscard={discard} />
+        <SaveBar
+          act="Replace values"
+          isDirty={given.length > 0}
+          isPending={update.isPending}
+          onDiscard={discard}
+        />
       </form>
     </Section>
   );

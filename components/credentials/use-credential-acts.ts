@@ -14,7 +14,14 @@ export function useCredentialActs() {
     showToast({ tone: "error", text, description: readFailure(error).message });
   return {
     save: useMutation(trpc.credentials.save.mutationOptions({ onSettled })),
-    update: useMutation(trpc.credentials.update.mutationOptions({ onSettled })),
+    update: useMutation(
+      trpc.credentials.update.mutationOptions({
+        // At once, so that the form goes by it even if the reading fails.
+        onSuccess: (saved) =>
+          void queries.setQueryData(trpc.credentials.get.queryKey({ id: saved.id }), saved),
+        onSettled,
+      }),
+    ),
     test: useMutation(trpc.credentials.test.mutationOptions({ onSettled })),
     remove: useMutation(trpc.credentials.delete.mutationOptions()),
     link: useMutation(

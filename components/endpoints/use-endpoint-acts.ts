@@ -15,6 +15,8 @@ export function useEndpointActs() {
   return {
     update: useMutation(
       trpc.endpoints.update.mutationOptions({
+        // At once, so that the form goes by it even if the reading fails.
+        onSuccess: (saved) => void queries.setQueryData(trpc.endpoints.get.queryKey({ id: saved.id }), saved),
         onSettled,
         onError: onFailure("The endpoint was not changed"),
       }),

@@ -20,7 +20,13 @@ export function useServerActs() {
   return {
     create: useMutation(trpc.mcpServers.create.mutationOptions({ onSettled })),
     update: useMutation(
-      trpc.mcpServers.update.mutationOptions({ onSettled, onError: onFailure("The server was not changed") }),
+      trpc.mcpServers.update.mutationOptions({
+        // At once, so that the form goes by it even if the reading fails.
+        onSuccess: (saved) =>
+          void queries.setQueryData(trpc.mcpServers.get.queryKey({ id: saved.id }), saved),
+        onSettled,
+        onError: onFailure("The server was not changed"),
+      }),
     ),
     refresh: useMutation(
       trpc.mcpServers.refresh.mutationOptions({ onSettled, onError: onFailure("Its tools were not read") }),

@@ -36,7 +36,9 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
   const { draft, isDirty, change, discard, settle } = useDraft(readPersonaDraft(persona));
   const save = useMutation(
     trpc.personas.save.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async (saved) => {
+        // At once, so that the form goes by it even if the reading fails.
+        queries.setQueryData(trpc.personas.get.queryKey({ id: saved.id }), saved);
         await Promise.all([
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.designs.validate.pathFilter()),

@@ -38,6 +38,8 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async (saved, { draft: isDraft = false }) => {
+        // At once, so that the editor goes by it even if the reading fails.
+        queries.setQueryData(trpc.personas.get.queryKey({ id: saved.id }), saved);
         await Promise.all([
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.events.previewPrompt.pathFilter()),

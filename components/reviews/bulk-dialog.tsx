@@ -29,6 +29,10 @@ export function BulkDialog({ decision, reviews, onDone, onClose }: BulkDialogPro
   const results = answerMany.data?.results ?? [];
   const done = () => onDone(results.filter(({ error }) => error === null).map(({ id }) => id));
   const refused = results.filter(({ error }) => error !== null);
+  // Which were refused is still to be said.
+  const close = () => {
+    if (!answerMany.isPending) onClose();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     answerMany.mutate(
@@ -56,7 +60,7 @@ export function BulkDialog({ decision, reviews, onDone, onClose }: BulkDialogPro
       </Dialog>
     );
   return (
-    <Dialog title={`${act} ${asked.length === 1 ? "review" : "reviews"}?`} onClose={onClose}>
+    <Dialog title={`${act} ${asked.length === 1 ? "review" : "reviews"}?`} onClose={close}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <ul className="max-h-60 list-disc overflow-y-auto pl-5 text-table">
           {asked.map(({ id, title, personaName }) => (
@@ -83,7 +87,9 @@ export function BulkDialog({ decision, reviews, onDone, onClose }: BulkDialogPro
         </Field>
         <FormError error={answerMany.error} paths={["notes"]} />
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close} disabled={answerMany.isPending}>
+            Cancel
+          </Button>
           <Button
             type="submit"
             tone={decision === "reject" ? "danger" : "primary"}

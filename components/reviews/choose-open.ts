@@ -15,7 +15,7 @@ type List = Pick<Open, "wanted" | "scope"> & { ids: string[] };
 /**
  * The review that the address names, or the first. From then on that one, whatever comes before it or takes it out of
  * the list, until another is asked for or another list is shown: what somebody is about to answer never changes under
- * their hands. Returns `open` itself where nothing is to change.
+ * their hands. Where `open` names none any more, the one in its place. Returns `open` itself where nothing is to change.
  */
 export function chooseOpen(open: Open | null, { ids, wanted, scope }: List): Open {
   if (open?.id && open.scope === scope && open.wanted === wanted) {
@@ -23,8 +23,9 @@ export function chooseOpen(open: Open | null, { ids, wanted, scope }: List): Ope
     return place === -1 || place === open.place ? open : { ...open, place };
   }
   // A link and Back may name one that has left the list; a filter chosen since then speaks against it.
-  const isNamed = wanted !== null && (ids.includes(wanted) || open === null || open.scope === scope);
-  const id = isNamed ? wanted : (ids[0] ?? null);
+  const isNamed = wanted !== null && (ids.includes(wanted) || open?.wanted !== wanted);
+  const from = open?.scope === scope ? Math.min(open.place, ids.length - 1) : 0;
+  const id = isNamed ? wanted : (ids[from] ?? null);
   const place = id === null ? 0 : Math.max(0, ids.indexOf(id));
   if (open?.id === id && open.place === place && open.wanted === wanted && open.scope === scope) return open;
   return { id, place, wanted, scope };
@@ -32,6 +33,7 @@ export function chooseOpen(open: Open | null, { ids, wanted, scope }: List): Ope
 
 /** Which stands at `by` from the open one, upwards or downwards; of one that has left, from the place it had. */
 export function stepFrom({ id, place }: Open, ids: string[], by: 1 | -1): string | null {
-  const hasLeft = id === null || !ids.includes(id);
-  return ids[place + (hasLeft && by === 1 ? 0 : by)] ?? null;
+  if (id !== null && ids.includes(id)) return ids[place + by] ?? null;
+  const from = Math.min(place, ids.length - (by === 1 ? 1 : 0));
+  return ids[by === 1 ? from : from - 1] ?? null;
 }

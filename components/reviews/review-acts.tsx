@@ -11,20 +11,21 @@ import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
 import type { Decision, ReviewOutput } from "@/server/reviews/schema";
 
-type ReviewActsProps = {
+export type ReviewActsProps = {
   review: ReviewOutput;
   /** Whether a, r and e act on it from anywhere on the page. */
   hasKeys?: boolean;
+  /** Whether an answer can be meant for this question, and not for the one that stood here a moment ago. */
+  mayAnswer?: () => boolean;
   onAnswered?: () => void;
 };
 
 const keys: Partial<Record<Decision, string>> = { approve: "a", reject: "r" };
 
 /** The answers that a pending review takes. Rejecting asks for the reason first. */
-export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsProps) {
+export function ReviewActs({ review, hasKeys = false, mayAnswer, onAnswered }: ReviewActsProps) {
   const { answer } = useReviewActs();
   const [notes, setNotes] = useState("");
   const [isRejecting, setRejecting] = useState(false);
@@ -35,7 +36,8 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
   const isGiven = answer.isPending || answer.isSuccess;
   const isEditFaulty = edited !== null && "fault" in readArgs(edited);
   const give = (decision: Decision) => {
-    if (isGiven) return;
+    const isTouched = notes !== "" || edited !== null;
+    if (isGiven || (!isTouched && mayAnswer?.() === false)) return;
     if (decision === "reject" && notes.trim() === "") {
       setRejecting(true);
       field.current?.focus();
@@ -50,12 +52,7 @@ export function ReviewActs({ review, hasKeys = false, onAnswered }: ReviewActsPr
         ...(argsHash ? { argsHash } : {}),
         ...(edited !== null && decision === "approve" ? { args: edited } : {}),
       },
-      {
-        onSuccess: () => {
-          showToast({ tone: "success", text: `${doneWords[decision]}: ${review.title}` });
-          onAnswered?.();
-        },
-      },
+      { onSuccess: onAnswered },
     );
   };
   const edit = () => kind === "tool_call" && edited === null && setEdited(spread(args));
@@ -163,15 +160,6 @@ function Suggestions({ of, onPick }: { of: string[]; onPick: (text: string) => v
     </div>
   );
 }
-
-const doneWords: Record<Decision, string> = {
-  approve: "Approved",
-  reject: "Rejected",
-  resolve: "Dealt with",
-  repeat: "Repeated",
-  done: "Treated as done",
-  abandon: "Abandoned",
-};
 
 /** The arguments, each on its line, as one wants to edit them. */
 function spread(args: string | null): string {

@@ -1,16 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { ReviewActsProps } from "@/components/reviews/review-acts";
 import { ReviewBody } from "@/components/reviews/review-body";
 import { ReviewSummaryLine } from "@/components/reviews/review-question";
 import { DetailSkeleton } from "@/components/shared/detail-skeleton";
 import { ErrorState } from "@/components/shared/error-state";
 import { useTRPC } from "@/lib/trpc";
 
-type ReviewPaneProps = { reviewId: string; hasKeys: boolean; onAnswered: () => void };
+type ReviewPaneProps = { reviewId: string } & Required<Omit<ReviewActsProps, "review">>;
 
 /** One review, whole, beside the list it stands in. */
-export function ReviewPane({ reviewId, hasKeys, onAnswered }: ReviewPaneProps) {
+export function ReviewPane({ reviewId, ...acts }: ReviewPaneProps) {
   const trpc = useTRPC();
   const query = useQuery(trpc.reviews.get.queryOptions({ id: reviewId }));
   if (!query.data && query.error)
@@ -23,7 +24,7 @@ export function ReviewPane({ reviewId, hasKeys, onAnswered }: ReviewPaneProps) {
       <div className="mb-5">
         <ReviewSummaryLine review={review} />
       </div>
-      <ReviewBody review={review} hasKeys={hasKeys} onAnswered={onAnswered} />
+      <ReviewBody review={review} {...acts} />
     </div>
   );
 }

@@ -43,8 +43,9 @@ export function ReviewsInbox() {
     placeholderData: keepPreviousData,
   });
   const [bulk, setBulk] = useState<"approve" | "reject" | null>(null);
-  const { items, openId, nextId, openOne, leave, selection, marked } = useInbox({
-    rows: query.data?.items ?? [],
+  const rows = query.data?.items ?? [];
+  const { items, openId, nextId, openOne, leave, mayAnswer, selection, marked } = useInbox({
+    rows,
     scope: JSON.stringify([tab, list.filters]),
     isStale: query.isPlaceholderData,
     onBulk: setBulk,
@@ -52,7 +53,15 @@ export function ReviewsInbox() {
   useEffect(() => {
     if (nextId) void queries.prefetchQuery(trpc.reviews.get.queryOptions({ id: nextId }));
   }, [nextId, queries, trpc]);
-  const nothing = list.isFiltered ? <NoResults noun="reviews" onClear={list.clear} /> : <Nothing tab={tab} />;
+  // All of this page were answered just now, and there are further pages.
+  const isMore = rows.length > 0 && query.data && query.data.total > rows.length;
+  const nothing = isMore ? (
+    <PanelSkeleton />
+  ) : list.isFiltered ? (
+    <NoResults noun="reviews" onClear={list.clear} />
+  ) : (
+    <Nothing tab={tab} />
+  );
   return (
     <>
       <PageHeader title="Reviews" />
@@ -113,7 +122,8 @@ export function ReviewsInbox() {
               <ReviewPane
                 key={openId}
                 reviewId={openId}
-                hasKeys={marked.length === 0}
+                hasKeys={selection.ids.size === 0}
+                mayAnswer={mayAnswer}
                 onAnswered={() => leave([openId])}
               />
             </aside>

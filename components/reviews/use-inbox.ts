@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryState } from "nuqs";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { chooseOpen, type Open, stepFrom } from "@/components/reviews/choose-open";
 import { useKeys } from "@/components/shared/use-keys";
 import { useSelection } from "@/components/shared/use-selection";
@@ -17,20 +17,26 @@ type Inbox = {
   onBulk: (decision: "approve" | "reject") => void;
 };
 
+/** So soon after an answer nobody has read the next question: a second click or key press was meant for the last one. */
+const readingMs = 300;
+
 /** Which review is open and which are marked: j and k move, x marks, Escape unmarks, a and r act on what is marked. */
 export function useInbox({ rows, scope, isStale, onBulk }: Inbox) {
-  const [wanted, setWanted] = useQueryState("review", clientParsers.parseAsString);
+  const [named, setWanted] = useQueryState("review", clientParsers.parseAsString);
+  const wanted = named || null;
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<Open | null>(null);
+  const answeredAt = useRef(Number.NEGATIVE_INFINITY);
   const selection = useSelection();
   // What was just answered leaves at once, before the list has been read again.
   const items = rows.filter(({ id, status }) => status !== "pending" || !answered.has(id));
   const ids = items.map(({ id }) => id);
   const chosen = chooseOpen(open, { ids, wanted, scope: isStale ? (open?.scope ?? "") : scope });
   if (chosen !== open) setOpen(chosen);
-  const nextId = stepFrom(chosen, ids, 1) ?? stepFrom(chosen, ids, -1);
   const marked = items.filter(({ id }) => selection.ids.has(id));
   const openOne = (id: string | null) => {
+    // Marks of what others have answered meanwhile hold the keys back until one moves on.
+    if (marked.length === 0 && selection.ids.size > 0) selection.clear();
     setOpen(null);
     void setWanted(id);
   };
@@ -40,7 +46,7 @@ export function useInbox({ rows, scope, isStale, onBulk }: Inbox) {
     const focused = ids.indexOf(findFocused() ?? "");
     const id = hasRoom() ? stepFrom(chosen, ids, by) : ids[Math.max(0, focused + by)];
     if (!id) return;
-    if (hasRoom()) void setWanted(id);
+    if (hasRoom()) openOne(id);
     document.querySelector<HTMLElement>(`a[data-review="${CSS.escape(id)}"]`)?.focus();
   };
   const mark = () => {
@@ -57,16 +63,16 @@ export function useInbox({ rows, scope, isStale, onBulk }: Inbox) {
   return {
     items,
     openId: chosen.id,
-    nextId,
+    nextId: stepFrom(chosen, ids, 1) ?? stepFrom(chosen, ids, -1),
     openOne,
-    /** These have been answered: another is opened if the open one is among them. */
+    /** These have been answered: the one after it is opened if the open one is among them. */
     leave: (gone: string[]) => {
-      setAnswered(new Set([...answered, ...gone]));
-      if (chosen.id === null || !gone.includes(chosen.id)) return;
-      openOne(
-        nextId !== null && !gone.includes(nextId) ? nextId : (ids.find((id) => !gone.includes(id)) ?? null),
-      );
+      answeredAt.current = performance.now();
+      setAnswered((before) => new Set([...before, ...gone]));
+      setOpen((now) => (now?.id && gone.includes(now.id) ? { ...now, id: null } : now));
+      void setWanted((now) => (now && gone.includes(now) ? null : now));
     },
+    mayAnswer: () => performance.now() - answeredAt.current > readingMs,
     selection,
     marked,
   };

@@ -53,7 +53,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onChange: (names, at) => {
         for (const filter of names.flatMap((name) => topics[name] ?? [])) refresh(filter, at);
       },
-      onReady: (at) => refresh(everything, at),
+      onReady: (at) => refresh(everything, at, { cancelRefetch: true }),
     });
     return () => {
       close();

@@ -18,7 +18,13 @@ export function useToolActs() {
   const onFailure = (text: string) => (error: unknown) =>
     showToast({ tone: "error", text, description: readFailure(error).message });
   return {
-    save: useMutation(trpc.tools.save.mutationOptions({ onSettled })),
+    save: useMutation(
+      trpc.tools.save.mutationOptions({
+        // At once, so that the form goes by it even if the reading fails.
+        onSuccess: (saved) => void queries.setQueryData(trpc.tools.get.queryKey({ id: saved.id }), saved),
+        onSettled,
+      }),
+    ),
     // The page that shows it is left after; asking for it again would only find it gone.
     remove: useMutation(trpc.tools.delete.mutationOptions()),
     link: useMutation(

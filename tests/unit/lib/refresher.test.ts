@@ -78,3 +78,22 @@ test("an answer that is under way is shown, and asked for once more, however oft
   expect(queries.getQueryData(["slow"])).toBe("read after");
   expect(waiting).toHaveLength(2);
 });
+
+test("after the line dropped, what was shown and never came back is asked for anew at once", async () => {
+  const queries = new QueryClient();
+  queries.setQueryData(["hung"], "shown", { updatedAt: 1 });
+  const { refresh } = createRefresher(queries);
+  let asked = 0;
+  const queryFn = () => {
+    asked += 1;
+    return asked === 1 ? new Promise<string>(() => {}) : "back";
+  };
+  new QueryObserver(queries, { queryKey: ["hung"], queryFn }).subscribe(() => {});
+  await settle();
+  refresh({}, Date.now());
+  await settle();
+  expect(asked).toBe(1);
+  refresh({}, Date.now(), { cancelRefetch: true });
+  await settle();
+  expect(queries.getQueryData(["hung"])).toBe("back");
+});

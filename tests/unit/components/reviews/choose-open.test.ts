@@ -37,12 +37,26 @@ describe("the open review", () => {
     expect(chooseOpen(open({ id: null, place: 0 }), list)).toMatchObject({ id: "a" });
   });
 
+  test("is none where a filter leaves none, though the address still names the last one", () => {
+    const none = chooseOpen(open({ wanted: "b" }), { ids: [], wanted: "b", scope: "high" });
+    expect(none).toMatchObject({ id: null });
+    expect(chooseOpen(none, { ids: [], wanted: "b", scope: "high" })).toBe(none);
+    expect(chooseOpen(none, { ids: ["x"], wanted: "b", scope: "high" })).toMatchObject({ id: "x" });
+  });
+
+  test("gives its place to the next one when it is left, the last one to the one before", () => {
+    expect(chooseOpen(open({ id: null }), { ...list, ids: ["a", "c"] })).toMatchObject({ id: "c", place: 1 });
+    expect(chooseOpen(open({ id: null, place: 2 }), { ...list, ids: ["a", "b"] })).toMatchObject({ id: "b" });
+    expect(chooseOpen(open({ id: null }), { ...list, ids: [] })).toMatchObject({ id: null });
+  });
+
   test("is the same object when nothing changes, so that drawing it comes to an end", () => {
-    for (const given of [null, open({ id: null }), open({ scope: "other" })])
-      for (const ids of [[], list.ids]) {
-        const first = chooseOpen(given, { ...list, ids });
-        expect(chooseOpen(first, { ...list, ids })).toBe(first);
-      }
+    for (const given of [null, open({ id: null }), open({ scope: "other" }), open({ wanted: "b" })])
+      for (const ids of [[], ["a"], list.ids])
+        for (const wanted of [null, "b", "gone"]) {
+          const first = chooseOpen(given, { ...list, ids, wanted });
+          expect(chooseOpen(first, { ...list, ids, wanted })).toBe(first);
+        }
   });
 });
 
@@ -52,4 +66,6 @@ test("a step goes from the open one, and from the place of one that has left", (
   expect(stepFrom(open({ id: "c", place: 2 }), list.ids, 1)).toBeNull();
   expect(stepFrom(open({ id: "a", place: 0 }), list.ids, -1)).toBeNull();
   expect(stepFrom(open({ id: null, place: 0 }), [], 1)).toBeNull();
+  const many = open({ id: "gone", place: 5 });
+  expect([stepFrom(many, list.ids, 1), stepFrom(many, list.ids, -1)]).toEqual(["c", "c"]);
 });

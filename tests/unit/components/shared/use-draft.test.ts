@@ -1,15 +1,37 @@
-import { expect, test } from "vitest";
-import { dropSent } from "@/components/shared/use-draft";
+import { describe, expect, test } from "vitest";
+import { addEdits, applyEdits, dropSent, type Edits } from "@/components/shared/use-draft";
 
 type Draft = { name: string; types: string[] };
-const sent: Draft = { name: "b", types: ["x"] };
+const saved: Draft = { name: "a", types: ["x"] };
+const elsewhere: Draft = { name: "z", types: ["z"] };
+const type = (...parts: Partial<Draft>[]) =>
+  parts.reduce<Edits<Draft>>((edits, part) => addEdits(edits, part, saved), {});
 
-test.each<[string, Partial<Draft>, Partial<Draft>]>([
-  ["what was sent is a change no longer", { name: "b" }, {}],
-  ["what was typed since stays", { name: "bc" }, { name: "bc" }],
-  ["what was put back since stays", { name: "a", types: ["x"] }, { name: "a" }],
-  ["lists are compared by what they hold", { types: ["x"] }, {}],
-  ["a list that was changed since stays", { name: "b", types: [] }, { types: [] }],
-])("%s", (_name, changes, left) => {
-  expect(dropSent(changes, sent)).toEqual(left);
+describe("what is shown", () => {
+  test.each<[string, Edits<Draft>, Draft]>([
+    ["is what is saved", type(), elsewhere],
+    ["is what was typed over it, whatever changes below", type({ name: "ab" }), { name: "ab", types: ["z"] }],
+    ["follows again what was put back", type({ name: "ab" }, { name: "a" }), elsewhere],
+    ["compares lists by what they hold", type({ types: [] }, { types: ["x"] }), elsewhere],
+  ])("%s", (_name, edits, shown) => {
+    expect(applyEdits(elsewhere, edits)).toEqual(shown);
+  });
+
+  test("follows a field that was put back, and is typed over anew from there", () => {
+    const again = addEdits(type({ name: "ab" }, { name: "a" }), { name: "zz" }, elsewhere);
+    expect(applyEdits(elsewhere, again)).toEqual({ name: "zz", types: ["z"] });
+    expect(applyEdits(elsewhere, addEdits(again, { name: "z" }, elsewhere))).toEqual(elsewhere);
+  });
+});
+
+describe("once it is saved", () => {
+  const sent: Draft = { name: "b", types: ["x"] };
+  test.each<[string, Edits<Draft>, Draft]>([
+    ["what was sent is a change no longer", type({ name: "b" }), elsewhere],
+    ["what was typed since stays", type({ name: "b" }, { name: "bc" }), { ...elsewhere, name: "bc" }],
+    ["what was put back since stays", type({ name: "b" }, { name: "a" }), { ...elsewhere, name: "a" }],
+    ["a list that was changed since stays", type({ name: "b", types: [] }), { name: "z", types: [] }],
+  ])("%s", (_name, edits, shown) => {
+    expect(applyEdits(elsewhere, dropSent(edits, sent))).toEqual(shown);
+  });
 });
