@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import {
   readStructuredPrompt,
   type StructuredDraft,
@@ -35,6 +35,9 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const { draft, isDirty, change, discard, settle } = useDraft(readDraft(version?.content ?? persona));
+  // What is typed stays in sight when the prompt is stored in the other form meanwhile.
+  const [heldMode, setHeldMode] = useState<Draft["mode"] | null>(null);
+  const mode = heldMode ?? draft.mode;
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async (saved, { draft: isDraft = false }) => {
@@ -56,7 +59,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   );
   const { issues } = readFailure(save.error);
   const saveAs = (isDraft: boolean) => {
-    const structuredPrompt = draft.mode === "sections" ? writeStructuredPrompt(draft.structured) : null;
+    const structuredPrompt = mode === "sections" ? writeStructuredPrompt(draft.structured) : null;
     save.mutate(
       {
         ...version?.content,
@@ -68,6 +71,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
       {
         onSuccess: (saved) => {
           settle(draft);
+          setHeldMode((now) => (now === mode ? null : now));
           onSaved(saved, isDraft);
         },
       },
@@ -77,11 +81,14 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
     event.preventDefault();
     saveAs(false);
   };
-  // What is typed stays in sight when the prompt is stored in the other form meanwhile.
-  const edit = (part: Partial<Draft>) => change({ mode: draft.mode, ...part });
-  const setMode = (mode: Draft["mode"]) => {
-    const isFirst = mode === "sections" && writeStructuredPrompt(draft.structured) === "{}";
-    change({ mode, structured: isFirst ? startStructuredPrompt(draft.plain) : draft.structured });
+  const edit = (part: Partial<Draft>) => {
+    setHeldMode(mode);
+    change(part);
+  };
+  const setMode = (chosen: Draft["mode"]) => {
+    setHeldMode(chosen);
+    const isFirst = chosen === "sections" && writeStructuredPrompt(draft.structured) === "{}";
+    if (isFirst) change({ structured: startStructuredPrompt(draft.plain) });
   };
   return (
     <Section
@@ -89,7 +96,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
       action={
         <Segments
           label="Form of the prompt"
-          value={draft.mode}
+          value={mode}
           onValue={setMode}
           options={[
             { value: "plain", label: "One text" },
@@ -99,7 +106,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
       }
     >
       <form onSubmit={submit} className="flex flex-col gap-4 pt-4">
-        {draft.mode === "plain" ? (
+        {mode === "plain" ? (
           <Field
             label="What it is and does"
             path="systemPrompt"
@@ -126,9 +133,12 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
         <SaveBar
           act="Save and make live"
           other={{ act: "Save as draft", onAct: () => saveAs(true) }}
-          isDirty={isDirty}
+          isDirty={isDirty || mode !== draft.mode}
           isPending={save.isPending}
-          onDiscard={discard}
+          onDiscard={() => {
+            setHeldMode(null);
+            discard();
+          }}
         />
       </form>
     </Section>

@@ -53,14 +53,18 @@ export function ReviewsInbox() {
   useEffect(() => {
     if (nextId) void queries.prefetchQuery(trpc.reviews.get.queryOptions({ id: nextId }));
   }, [nextId, queries, trpc]);
+  const total = query.data?.total ?? 0;
   // All of this page were answered just now, and there are further pages.
-  const isMore = rows.length > 0 && query.data && query.data.total > rows.length;
+  const isMore = rows.length > 0 && total > rows.length;
   const nothing = isMore ? (
     <PanelSkeleton />
   ) : list.isFiltered ? (
     <NoResults noun="reviews" onClear={list.clear} />
   ) : (
     <Nothing tab={tab} />
+  );
+  const pages = (
+    <Pagination page={list.filters.page} pageSize={pageSize} total={total} onPage={list.onPage} />
   );
   return (
     <>
@@ -80,7 +84,12 @@ export function ReviewsInbox() {
           <ErrorState what="Reviews" error={query.error} onRetry={() => void query.refetch()} />
         )}
         {!query.data && !query.error && <PanelSkeleton />}
-        {query.data && !openId && nothing}
+        {query.data && !openId && (
+          <>
+            {nothing}
+            {pages}
+          </>
+        )}
         {query.data && openId && (
           <div className="lg:grid lg:grid-cols-[minmax(16rem,22rem)_minmax(0,1fr)] lg:gap-6">
             <div className="min-w-0">
@@ -104,12 +113,7 @@ export function ReviewsInbox() {
                   ))}
                 </ul>
               )}
-              <Pagination
-                page={list.filters.page}
-                pageSize={pageSize}
-                total={query.data?.total ?? 0}
-                onPage={list.onPage}
-              />
+              {pages}
               <BulkBar noun="reviews" count={marked.length} onClear={selection.clear}>
                 <Button onClick={() => setBulk("approve")}>Approve {marked.length}</Button>
                 <Button onClick={() => setBulk("reject")}>Reject {marked.length}</Button>

@@ -17,8 +17,11 @@ export function useDraft<Draft extends object>(saved: Draft) {
     isDirty: !isSame(draft, saved),
     change: (part: Partial<Draft>) => setEdits((before) => addEdits(before, part, saved)),
     discard: () => setEdits({}),
-    /** To be called when `sent` is saved and read again: what was typed since stays, as a change that is not saved. */
-    settle: (sent: Draft) => setEdits((before) => dropSent(before, sent)),
+    /**
+     * To be called when `sent`, the draft of this rendering, is saved and read again: what was typed since stays, as a
+     * change that is not saved.
+     */
+    settle: (sent: Draft) => setEdits((now) => dropSent(now, sent, edits)),
   };
 }
 
@@ -46,12 +49,17 @@ export function addEdits<Draft extends object>(
   return next;
 }
 
-/** The edits that `sent` did not have yet; they stand over what was sent. */
-export function dropSent<Draft extends object>(edits: Edits<Draft>, sent: Draft): Edits<Draft> {
+/** Those that came since `sent` was made of the edits `before`; they stand over what was sent. */
+export function dropSent<Draft extends object>(
+  edits: Edits<Draft>,
+  sent: Draft,
+  before: Edits<Draft>,
+): Edits<Draft> {
   const left: Edits<Draft> = {};
   for (const key in edits) {
     const edit = edits[key];
-    if (edit && !isSame(edit.value, sent[key])) left[key] = { value: edit.value, over: sent[key] };
+    if (edit && edit !== before[key] && !isSame(edit.value, sent[key]))
+      left[key] = { value: edit.value, over: sent[key] };
   }
   return left;
 }

@@ -104,6 +104,24 @@ test("the text in an editor stays while somebody else makes another version live
   await expect(editor).toHaveValue("You read.");
 });
 
+test("text stays in its form while the other form of the prompt is stored elsewhere, and can be saved", async ({
+  page,
+}) => {
+  const { id } = await createPersona(hub, { systemPrompt: "You read." });
+  await openPage(page, `/personas/${id}`);
+  const editor = page.getByLabel("What it is and does");
+  await editor.fill("You write.");
+  const read = page.waitForResponse(/trpc\/[^?]*personas\.get/);
+  await createPersona(hub, { id, structuredPrompt: JSON.stringify({ identity: "I read." }) });
+  expect(await (await read).text()).toContain("I read.");
+  await expect(editor).toHaveValue("You write.");
+  await page.getByRole("button", { name: "Save and make live" }).click();
+  await expect(page.getByRole("button", { name: "Save and make live" })).toBeDisabled();
+  await expect(editor).toHaveValue("You write.");
+  const stored = await ask<object>(hub, "GET", `/api/personas/${id}`);
+  expect(stored).toMatchObject({ systemPrompt: "You write.", structuredPrompt: null });
+});
+
 test("a draft whose saving ends on another persona's page leaves that page as it is", async ({ page }) => {
   const left = await createPersona(hub, { systemPrompt: "You read." });
   const opened = await createPersona(hub, { systemPrompt: "You write." });

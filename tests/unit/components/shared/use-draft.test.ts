@@ -25,13 +25,21 @@ describe("what is shown", () => {
 });
 
 describe("once it is saved", () => {
-  const sent: Draft = { name: "b", types: ["x"] };
-  test.each<[string, Edits<Draft>, Draft]>([
-    ["what was sent is a change no longer", type({ name: "b" }), elsewhere],
-    ["what was typed since stays", type({ name: "b" }, { name: "bc" }), { ...elsewhere, name: "bc" }],
-    ["what was put back since stays", type({ name: "b" }, { name: "a" }), { ...elsewhere, name: "a" }],
-    ["a list that was changed since stays", type({ name: "b", types: [] }), { name: "z", types: [] }],
-  ])("%s", (_name, edits, shown) => {
-    expect(applyEdits(elsewhere, dropSent(edits, sent))).toEqual(shown);
+  const before = type({ name: "b" });
+  const sent = applyEdits(saved, before);
+  test.each<[string, Partial<Draft> | null, Draft]>([
+    ["what was sent is a change no longer", null, elsewhere],
+    ["what was typed since stays", { name: "bc" }, { ...elsewhere, name: "bc" }],
+    ["what was put back since stays", { name: "a" }, { ...elsewhere, name: "a" }],
+    ["a list that was changed since stays", { types: [] }, { name: "z", types: [] }],
+  ])("%s", (_name, since, shown) => {
+    const edits = since ? addEdits(before, since, saved) : before;
+    expect(applyEdits(elsewhere, dropSent(edits, sent, before))).toEqual(shown);
+  });
+
+  test("what was put back before follows what is saved, and does not return", () => {
+    const putBack = type({ name: "ab" }, { name: "a" }, { types: [] });
+    const left = dropSent(putBack, applyEdits(elsewhere, putBack), putBack);
+    expect(applyEdits(elsewhere, left)).toEqual(elsewhere);
   });
 });
