@@ -111,9 +111,11 @@ test("text stays in its form while the other form of the prompt is stored elsewh
   await openPage(page, `/personas/${id}`);
   const editor = page.getByLabel("What it is and does");
   await editor.fill("You write.");
-  const read = page.waitForResponse(/trpc\/[^?]*personas\.get/);
+  const read = page.waitForResponse(
+    async (response) => /personas\.get/.test(response.url()) && (await response.text()).includes("I read."),
+  );
   await createPersona(hub, { id, structuredPrompt: JSON.stringify({ identity: "I read." }) });
-  expect(await (await read).text()).toContain("I read.");
+  await read;
   await expect(editor).toHaveValue("You write.");
   await page.getByRole("button", { name: "Save and make live" }).click();
   await expect(page.getByRole("button", { name: "Save and make live" })).toBeDisabled();
