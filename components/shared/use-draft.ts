@@ -25,6 +25,7 @@ export function useDraft<Draft extends object>(saved: Draft) {
   };
 }
 
+/** `saved` with the edits over it; one that was put back shows what is saved now. */
 export function applyEdits<Draft extends object>(saved: Draft, edits: Edits<Draft>): Draft {
   const draft = { ...saved };
   for (const key in edits) {
