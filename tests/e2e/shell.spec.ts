@@ -69,6 +69,7 @@ test("on a narrow screen the places are in a sheet that keeps the focus", async 
   await openPage(page, "/");
   const opener = page.getByRole("button", { name: "Open navigation" });
   await opener.click();
+  await expect(page.getByRole("dialog", { name: "Ensemble" })).toBeVisible();
   await expectNoFaults(page, "navigation");
   expect(await isFocusInDialog(page)).toBe(true);
   await page.keyboard.press("Escape");
