@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { showToast, toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with the sign-in at Claude. Whatever says how Claude is reached is read again after. */
@@ -21,12 +20,7 @@ export function useSignInActs() {
       trpc.connection.refresh.mutationOptions({
         onSettled,
         onSuccess: () => showToast({ tone: "success", text: "The sign-in was renewed" }),
-        onError: (error) =>
-          showToast({
-            tone: "error",
-            text: "The sign-in was not renewed",
-            description: readFailure(error).message,
-          }),
+        onError: toastFailure("The sign-in was not renewed"),
       }),
     ),
     disconnect: useMutation(trpc.connection.disconnect.mutationOptions({ onSettled })),

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { keepSaved } from "@/lib/keep-saved";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with credentials. Whatever shows them is read again after. */
@@ -10,15 +10,11 @@ export function useCredentialActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(trpc.credentials.pathFilter());
-  const onFailure = (text: string) => (error: unknown) =>
-    showToast({ tone: "error", text, description: readFailure(error).message });
   return {
     save: useMutation(trpc.credentials.save.mutationOptions({ onSettled })),
     update: useMutation(
       trpc.credentials.update.mutationOptions({
-        // At once, so that the form goes by it even if the reading fails.
-        onSuccess: (saved) =>
-          void queries.setQueryData(trpc.credentials.get.queryKey({ id: saved.id }), saved),
+        onSuccess: keepSaved(queries, trpc.credentials.get),
         onSettled,
       }),
     ),
@@ -27,13 +23,13 @@ export function useCredentialActs() {
     link: useMutation(
       trpc.credentials.link.mutationOptions({
         onSettled,
-        onError: onFailure("The credential was not given"),
+        onError: toastFailure("The credential was not given"),
       }),
     ),
     unlink: useMutation(
       trpc.credentials.unlink.mutationOptions({
         onSettled,
-        onError: onFailure("The credential was not taken away"),
+        onError: toastFailure("The credential was not taken away"),
       }),
     ),
     rotate: useMutation(trpc.credentials.rotate.mutationOptions({ onSettled })),

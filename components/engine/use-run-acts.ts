@@ -2,8 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { showToast, toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** Cancelling a run, and running an ended one again, which opens the new one. */
@@ -26,8 +25,7 @@ export function useRunActs() {
         void refresh();
         router.push(`/settings/engine/${created.id}`);
       },
-      onError: (error) =>
-        showToast({ tone: "error", text: "Not run again", description: readFailure(error).message }),
+      onError: toastFailure("Not run again"),
     }),
   );
   return { cancel, retry };

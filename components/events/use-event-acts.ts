@@ -3,10 +3,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { readFailure } from "@/lib/failure";
 import { formatCount } from "@/lib/format";
 import { createId } from "@/lib/ids";
-import { showToast } from "@/lib/toast";
+import { showToast, toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** Replaying events, and matching failed ones again. Each replay carries a key, so that asking twice makes one. */
@@ -16,8 +15,6 @@ export function useEventActs() {
   const router = useRouter();
   const [key, setKey] = useState(() => createId("request"));
   const refresh = () => queries.invalidateQueries(trpc.events.pathFilter());
-  const refuse = (text: string) => (error: unknown) =>
-    showToast({ tone: "error", text, description: readFailure(error).message });
   const replay = useMutation(
     trpc.events.replay.mutationOptions({
       onSuccess: (event) => {
@@ -26,7 +23,7 @@ export function useEventActs() {
         showToast({ tone: "success", text: "Replayed; this is the new event" });
         router.push(`/events/${event.id}`);
       },
-      onError: refuse("Not replayed"),
+      onError: toastFailure("Not replayed"),
     }),
   );
   const replayMany = useMutation(
@@ -45,7 +42,7 @@ export function useEventActs() {
         showToast({ tone: "success", text: "Matching the event again" });
         return refresh();
       },
-      onError: refuse("Not tried again"),
+      onError: toastFailure("Not tried again"),
     }),
   );
   return { key, replay, replayMany, retry };

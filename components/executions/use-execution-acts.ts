@@ -2,8 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { showToast, toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** Cancelling and re-running executions. `rerun` opens the new one, `rerunQuietly` stays where it is. */
@@ -18,12 +17,10 @@ export function useExecutionActs() {
         showToast({ tone: "success", text: "Cancelling the execution" });
         return refresh();
       },
-      onError: (error) =>
-        showToast({ tone: "error", text: "Not cancelled", description: readFailure(error).message }),
+      onError: toastFailure("Not cancelled"),
     }),
   );
-  const refuse = (error: unknown) =>
-    showToast({ tone: "error", text: "Not run again", description: readFailure(error).message });
+  const refuse = toastFailure("Not run again");
   const rerunQuietly = useMutation(
     trpc.executions.rerun.mutationOptions({ onSuccess: () => refresh(), onError: refuse }),
   );

@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done in GitLab. Whatever shows it is read again after, also when it failed: that is kept too. */
@@ -10,15 +9,13 @@ export function useGitlabActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(trpc.gitlab.pathFilter());
-  const onFailure = (text: string) => (error: unknown) =>
-    showToast({ tone: "error", text, description: readFailure(error).message });
   return {
     connect: useMutation(trpc.gitlab.connect.mutationOptions({ onSettled })),
     disconnect: useMutation(trpc.gitlab.disconnect.mutationOptions({ onSettled })),
     deploy: useMutation(trpc.gitlab.deploy.mutationOptions({ onSettled })),
     redeploy: useMutation(trpc.gitlab.redeploy.mutationOptions({ onSettled })),
     check: useMutation(
-      trpc.gitlab.check.mutationOptions({ onSettled, onError: onFailure("GitLab was not asked") }),
+      trpc.gitlab.check.mutationOptions({ onSettled, onError: toastFailure("GitLab was not asked") }),
     ),
     undeploy: useMutation(trpc.gitlab.undeploy.mutationOptions({ onSettled })),
     provision: useMutation(trpc.gitlab.provision.mutationOptions({ onSettled })),

@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with memories. Whatever shows them is read again after. */
@@ -17,12 +16,7 @@ export function useMemoryActs() {
     weigh: useMutation(
       trpc.memories.update.mutationOptions({
         onSettled,
-        onError: (error) =>
-          showToast({
-            tone: "error",
-            text: "The importance was not changed",
-            description: readFailure(error).message,
-          }),
+        onError: toastFailure("The importance was not changed"),
       }),
     ),
     remove: useMutation(trpc.memories.delete.mutationOptions({ onSettled })),

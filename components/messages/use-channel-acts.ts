@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with channels. Whatever shows them is read again after. */
@@ -16,8 +15,7 @@ export function useChannelActs() {
     remove: useMutation(trpc.messages.channels.delete.mutationOptions({ onSettled })),
     test: useMutation(
       trpc.messages.channels.test.mutationOptions({
-        onError: (error) =>
-          showToast({ tone: "error", text: "No test was sent", description: readFailure(error).message }),
+        onError: toastFailure("No test was sent"),
       }),
     ),
   };

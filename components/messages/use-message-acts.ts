@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with messages. Whatever shows them is read again after. */
@@ -10,23 +9,21 @@ export function useMessageActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(trpc.messages.pathFilter());
-  const onFailure = (text: string) => (error: unknown) =>
-    showToast({ tone: "error", text, description: readFailure(error).message });
   const read = useMutation(
-    trpc.messages.markRead.mutationOptions({ onSettled, onError: onFailure("Not marked as read") }),
+    trpc.messages.markRead.mutationOptions({ onSettled, onError: toastFailure("Not marked as read") }),
   );
   const unread = useMutation(
-    trpc.messages.markUnread.mutationOptions({ onSettled, onError: onFailure("Not marked as unread") }),
+    trpc.messages.markUnread.mutationOptions({ onSettled, onError: toastFailure("Not marked as unread") }),
   );
   return {
     read,
     unread,
     toggle: ({ id, isRead }: { id: string; isRead: boolean }) => (isRead ? unread : read).mutate({ id }),
     readAll: useMutation(
-      trpc.messages.markAllRead.mutationOptions({ onSettled, onError: onFailure("Not marked as read") }),
+      trpc.messages.markAllRead.mutationOptions({ onSettled, onError: toastFailure("Not marked as read") }),
     ),
     retry: useMutation(
-      trpc.messages.retryDelivery.mutationOptions({ onSettled, onError: onFailure("Not sent again") }),
+      trpc.messages.retryDelivery.mutationOptions({ onSettled, onError: toastFailure("Not sent again") }),
     ),
     remove: useMutation(trpc.messages.delete.mutationOptions({ onSuccess: onSettled })),
   };

@@ -14,6 +14,7 @@ import { Section } from "@/components/shared/section";
 import { useDraft } from "@/components/shared/use-draft";
 import { Input, Textarea } from "@/components/ui/input";
 import { readFailure } from "@/lib/failure";
+import { keepSaved } from "@/lib/keep-saved";
 import { useTRPC } from "@/lib/trpc";
 import type { PersonaOutput } from "@/server/personas/schema";
 
@@ -37,8 +38,7 @@ export function PersonaForm({ persona }: { persona: PersonaOutput }) {
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async (saved) => {
-        // At once, so that the form goes by it even if the reading fails.
-        queries.setQueryData(trpc.personas.get.queryKey({ id: saved.id }), saved);
+        keepSaved(queries, trpc.personas.get)(saved);
         await Promise.all([
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.designs.validate.pathFilter()),

@@ -2,8 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Switch } from "@/components/ui/switch";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** Whether a persona takes work. It shows the new state at once and takes it back when the hub refuses. */
@@ -13,12 +12,7 @@ export function PersonaSwitch({ persona }: { persona: { id: string; name: string
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.personas.pathFilter()),
-      onError: (error) =>
-        showToast({
-          tone: "error",
-          text: `${persona.name} was not changed`,
-          description: readFailure(error).message,
-        }),
+      onError: toastFailure(`${persona.name} was not changed`),
     }),
   );
   const enabled = save.isPending ? save.variables.enabled : persona.enabled;

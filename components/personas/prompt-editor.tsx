@@ -17,6 +17,7 @@ import { useDraft } from "@/components/shared/use-draft";
 import { Textarea } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { readFailure } from "@/lib/failure";
+import { keepSaved } from "@/lib/keep-saved";
 import { useTRPC } from "@/lib/trpc";
 import type { PersonaOutput, VersionOutput } from "@/server/personas/schema";
 
@@ -41,8 +42,7 @@ export function PromptEditor({ persona, version, onSaved }: PromptEditorProps) {
   const save = useMutation(
     trpc.personas.save.mutationOptions({
       onSuccess: async (saved, { draft: isDraft = false }) => {
-        // At once, so that the editor goes by it even if the reading fails.
-        queries.setQueryData(trpc.personas.get.queryKey({ id: saved.id }), saved);
+        keepSaved(queries, trpc.personas.get)(saved);
         await Promise.all([
           queries.invalidateQueries(trpc.personas.pathFilter()),
           queries.invalidateQueries(trpc.events.previewPrompt.pathFilter()),

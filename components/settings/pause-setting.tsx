@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { Section } from "@/components/shared/section";
 import { Switch } from "@/components/ui/switch";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** The switch that holds everything. */
@@ -16,8 +15,7 @@ export function PauseSetting({ isPaused }: { isPaused: boolean }) {
   const update = useMutation(
     trpc.settings.update.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.settings.pathFilter()),
-      onError: (error) =>
-        showToast({ tone: "error", text: "Not changed", description: readFailure(error).message }),
+      onError: toastFailure("Not changed"),
     }),
   );
   const shown = update.isPending ? (update.variables.isPaused ?? isPaused) : isPaused;

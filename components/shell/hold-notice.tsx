@@ -3,8 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CirclePause } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 import type { Settings } from "@/server/settings/schema";
 
@@ -16,8 +15,7 @@ export function HoldNotice({ settings }: { settings: Settings }) {
   const lift = useMutation(
     trpc.settings.update.mutationOptions({
       onSettled: () => queries.invalidateQueries(trpc.settings.pathFilter()),
-      onError: (error) =>
-        showToast({ tone: "error", text: "Still on hold", description: readFailure(error).message }),
+      onError: toastFailure("Still on hold"),
     }),
   );
   if (!data.isPaused) return null;

@@ -18,8 +18,7 @@ import { useSubscriptionActs } from "@/components/subscriptions/use-subscription
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { clientParsers } from "@/lib/client-parsers";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 const ConfirmDialog = dynamic(
@@ -54,13 +53,8 @@ export function SubscriptionsList() {
           selection.clear();
           setDeleting(false);
         },
-        onError: (error) =>
-          name !== "delete" &&
-          showToast({
-            tone: "error",
-            text: "The subscriptions were not changed",
-            description: readFailure(error).message,
-          }),
+        // The open dialog says itself why nothing was deleted.
+        ...(name !== "delete" && { onError: toastFailure("The subscriptions were not changed") }),
       },
     );
   const seenTypes = (types.data ?? []).map(({ eventType }) => eventType);

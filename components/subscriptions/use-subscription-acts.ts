@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with subscriptions that exist. Every list of them is read again after. */
@@ -11,12 +10,7 @@ export function useSubscriptionActs() {
   const queries = useQueryClient();
   const options = {
     onSettled: () => queries.invalidateQueries(trpc.subscriptions.pathFilter()),
-    onError: (error: unknown) =>
-      showToast({
-        tone: "error",
-        text: "The subscription was not changed",
-        description: readFailure(error).message,
-      }),
+    onError: toastFailure("The subscription was not changed"),
   } as const;
   return {
     update: useMutation(trpc.subscriptions.update.mutationOptions(options)),

@@ -7,9 +7,8 @@ import { useState } from "react";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
-import { readFailure } from "@/lib/failure";
 import { formatCount } from "@/lib/format";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 import type { GithubHookOutput } from "@/server/webhooks/schema";
 
@@ -27,12 +26,7 @@ export function GithubHookRow({ hook }: { hook: GithubHookOutput }) {
   const update = useMutation(
     trpc.webhooks.updateGithubHook.mutationOptions({
       onSettled: refresh,
-      onError: (error) =>
-        showToast({
-          tone: "error",
-          text: "The webhook was not changed",
-          description: readFailure(error).message,
-        }),
+      onError: toastFailure("The webhook was not changed"),
     }),
   );
   const remove = useMutation(trpc.webhooks.deleteGithubHook.mutationOptions({ onSuccess: refresh }));

@@ -10,7 +10,7 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { GithubHookRow } from "@/components/webhooks/github-hook-row";
 import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { showToast, toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** The webhooks at GitHub whose missed deliveries are fetched, and the way to add one. */
@@ -26,8 +26,7 @@ export function GithubHooks() {
         const fetched = checked.reduce((sum, each) => sum + each.fetched, 0);
         showToast({ tone: "success", text: `GitHub was asked; ${fetched} missed deliveries were fetched` });
       },
-      onError: (error) =>
-        showToast({ tone: "error", text: "GitHub was not asked", description: readFailure(error).message }),
+      onError: toastFailure("GitHub was not asked"),
     }),
   );
   if (list.error && !list.data)

@@ -1,8 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { readFailure } from "@/lib/failure";
-import { showToast } from "@/lib/toast";
+import { toastFailure } from "@/lib/toast";
 import { useTRPC } from "@/lib/trpc";
 
 /** What can be done with a worker. Whatever shows it is read again after. */
@@ -10,8 +9,7 @@ export function useWorkerActs() {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(trpc.workers.pathFilter());
-  const onError = (error: unknown) =>
-    showToast({ tone: "error", text: "The worker was not changed", description: readFailure(error).message });
+  const onError = toastFailure("The worker was not changed");
   return {
     drain: useMutation(trpc.workers.drain.mutationOptions({ onSettled, onError })),
     resume: useMutation(trpc.workers.resume.mutationOptions({ onSettled, onError })),
