@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import { ArgsEditor } from "@/components/reviews/args-editor";
 import { actWords, describeConsequences, readArgs, readSuggestions } from "@/components/reviews/consequences";
-import { useReviewActs } from "@/components/reviews/use-review-acts";
+import type { useReviewActs } from "@/components/reviews/use-review-acts";
 import { Field } from "@/components/shared/field";
 import { FormError } from "@/components/shared/form-error";
 import { useKeys } from "@/components/shared/use-keys";
@@ -15,6 +15,7 @@ import type { Decision, ReviewOutput } from "@/server/reviews/schema";
 
 export type ReviewActsProps = {
   review: ReviewOutput;
+  answer: ReturnType<typeof useReviewActs>["answer"];
   /** Whether a, r and e act on it from anywhere on the page. */
   hasKeys?: boolean;
   /** Whether an answer can be meant for this question, and not for the one that stood here a moment ago. */
@@ -25,8 +26,7 @@ export type ReviewActsProps = {
 const keys: Partial<Record<Decision, string>> = { approve: "a", reject: "r" };
 
 /** The answers that a pending review takes. Rejecting asks for the reason first. */
-export function ReviewActs({ review, hasKeys = false, mayAnswer, onAnswered }: ReviewActsProps) {
-  const { answer } = useReviewActs();
+export function ReviewActs({ review, answer, hasKeys = false, mayAnswer, onAnswered }: ReviewActsProps) {
   const [notes, setNotes] = useState("");
   const [isRejecting, setRejecting] = useState(false);
   const [edited, setEdited] = useState<string | null>(null);

@@ -8,7 +8,7 @@ import { DetailSkeleton } from "@/components/shared/detail-skeleton";
 import { ErrorState } from "@/components/shared/error-state";
 import { useTRPC } from "@/lib/trpc";
 
-type ReviewPaneProps = { reviewId: string } & Required<Omit<ReviewActsProps, "review">>;
+type ReviewPaneProps = { reviewId: string } & Required<Omit<ReviewActsProps, "review" | "answer">>;
 
 /** One review, whole, beside the list it stands in. */
 export function ReviewPane({ reviewId, ...acts }: ReviewPaneProps) {

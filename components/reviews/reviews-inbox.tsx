@@ -96,7 +96,11 @@ export function ReviewsInbox() {
               {items.length === 0 ? (
                 nothing
               ) : (
-                <ul aria-label="Reviews" className={query.isPlaceholderData ? "opacity-60" : undefined}>
+                <ul
+                  aria-label="Reviews"
+                  aria-busy={query.isPlaceholderData || undefined}
+                  className={query.isPlaceholderData ? "opacity-60" : undefined}
+                >
                   {items.map((review) => (
                     <ReviewRow
                       key={review.id}

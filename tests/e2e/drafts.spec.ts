@@ -1,18 +1,7 @@
-import { expect, type Page } from "@playwright/test";
-import { hub, openPage, test } from "@/tests/e2e/hub";
+import { expect } from "@playwright/test";
+import { awaitLive, holdAnswer, hub, openPage, test } from "@/tests/e2e/hub";
 import { createPersona } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
-
-/** Lets a verb do its work but keeps the page waiting for the answer. Returns what hands the answer over. */
-async function holdAnswer(page: Page, verb: string): Promise<() => void> {
-  const gate = Promise.withResolvers<void>();
-  await page.route(`**/api/trpc/${verb}?*`, async (route) => {
-    const response = await route.fetch();
-    await gate.promise;
-    await route.fulfill({ response });
-  });
-  return gate.resolve;
-}
 
 async function createEndpoint(): Promise<string> {
   const fields = { url: "https://example.com/hooks", noticeTypes: ["event.failed"] };
@@ -38,6 +27,27 @@ test("fields that nobody touched follow a change made elsewhere", async ({ page 
   expect(await ask(hub, "GET", `/api/endpoints/${id}`)).toMatchObject({
     url: "https://example.com/other",
     description: "Pages nobody",
+  });
+  await ask(hub, "DELETE", `/api/endpoints/${id}`);
+});
+
+test("what is typed before the page answers stays, and can be saved", async ({ page }) => {
+  const id = await createEndpoint();
+  const scripts = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await page.goto(`/webhooks/endpoints/${id}`, { waitUntil: "commit" });
+  await page.getByLabel("URL").fill("https://example.com/early");
+  await page.getByLabel("Description").fill("Typed early");
+  scripts.resolve();
+  await awaitLive(page);
+  await page.getByRole("button", { name: "Save endpoint" }).click();
+  await expect(page.getByText("Endpoint saved")).toBeVisible();
+  expect(await ask(hub, "GET", `/api/endpoints/${id}`)).toMatchObject({
+    url: "https://example.com/early",
+    description: "Typed early",
   });
   await ask(hub, "DELETE", `/api/endpoints/${id}`);
 });

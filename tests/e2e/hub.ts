@@ -48,17 +48,18 @@ export async function openPage(page: Page, path: string): Promise<void> {
 }
 
 /**
- * Waits until the page's live connection holds and what it shows answers to keys: behind a loading state React takes the
- * content over after the shell, and it marks each node that it has taken over.
+ * Waits until the page's live connection holds and what it shows answers to keys: React takes the content over after
+ * the shell, and what comes in place of a loading state after both. It marks each node that it has taken over.
  */
 export async function awaitLive(page: Page): Promise<void> {
   // An open dialog hides the rest of the page from readers.
   const status = page.getByRole("status", { includeHidden: true });
   await expect(status.filter({ hasText: /^live$/ })).toBeVisible();
   await page.waitForFunction(() => {
-    const parts = [...document.querySelectorAll("main h1, main a, main button, main input")];
+    const parts = [...document.querySelectorAll("main :is(h1, a, button, input, textarea, select)")];
     const isTaken = (part: Element) => Object.keys(part).some((key) => key.startsWith("__reactProps$"));
-    return parts.length > 0 && parts.every(isTaken);
+    const isComing = document.querySelector("main [aria-busy=true]") !== null;
+    return !isComing && parts.length > 0 && parts.every(isTaken);
   });
 }
 
@@ -88,6 +89,17 @@ export async function sendPush(request: APIRequestContext): Promise<string> {
   });
   expect(answer.status()).toBe(201);
   return ((await answer.json()) as { id: string }).id;
+}
+
+/** Lets a verb do its work but keeps the page waiting for the answer. Returns what hands the answer over. */
+export async function holdAnswer(page: Page, verb: string): Promise<() => void> {
+  const gate = Promise.withResolvers<void>();
+  await page.route(`**/api/trpc/${verb}?*`, async (route) => {
+    const response = await route.fetch();
+    await gate.promise;
+    await route.fulfill({ response });
+  });
+  return gate.resolve;
 }
 
 /** Keeps a picture of the page, for people to look at. */

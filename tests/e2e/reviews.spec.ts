@@ -4,51 +4,13 @@ import { createId } from "@/lib/ids";
 import { hashCanonical } from "@/server/canonical-json";
 import { sha256 } from "@/server/crypto";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
-import { hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { awaitLive, holdAnswer, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { args, ask, read } from "@/tests/e2e/reviews";
 import { send } from "@/tests/support/api";
 import { query } from "@/tests/support/query";
 
-const args = { url: "https://example.com/issues", method: "POST", body: { title: "Broken" } };
-type Fields = Partial<Record<"kind" | "title" | "severity" | "parse_error" | "context_data", string>>;
-
 test.beforeEach(() => query(hub, "DELETE FROM review"));
 test.afterAll(() => query(hub, "DELETE FROM review"));
-
-/** A question as a persona leaves it. Those of one severity are asked one after the other. */
-async function ask(fields: Fields = {}): Promise<string> {
-  const id = createId("review");
-  const { kind = "manual_review", title = "Publish the notes?", severity = "medium" } = fields;
-  const isCall = kind === "tool_call" || kind === "outcome_unknown";
-  await query(
-    hub,
-    `INSERT INTO review (id, key, kind, execution_id, persona_id, persona_name, title, description, severity, context_data,
-       suggested_actions, parse_error, tool_name, args, args_hash, is_blocking, due_at, updated_at)
-     VALUES ($1, $1, $2, 'exe_asks', 'release-scribe', 'Release Scribe', $3, 'It has been checked twice.', $4, $5,
-       '["Publish now", "Wait a day"]', $6, $7, $8, $9, true, now() + interval '2 hours', now())`,
-    [
-      id,
-      kind,
-      title,
-      severity,
-      fields.context_data ?? null,
-      fields.parse_error ?? null,
-      isCall ? "http_request" : null,
-      isCall ? JSON.stringify(args) : null,
-      isCall ? hashCanonical(args) : null,
-    ],
-  );
-  return id;
-}
-
-type Row = { status: string; reviewer_notes: string | null; edited_args: string | null; args_hash: string };
-async function read(id: string): Promise<Row | undefined> {
-  const rows = await query<Row>(
-    hub,
-    "SELECT status, reviewer_notes, edited_args, args_hash FROM review WHERE id = $1",
-    [id],
-  );
-  return rows[0];
-}
 
 const pane = (page: Page) => page.getByRole("complementary", { name: "Review" });
 const titleOf = (page: Page) => pane(page).getByRole("heading", { level: 2 }).first();
@@ -113,6 +75,18 @@ test("reviews are worked through by keyboard: approve, reject with a reason, edi
   await lines(page).filter({ hasText: "Write to everybody?" }).click();
   await expect(pane(page).getByText("Not on a Friday")).toBeVisible();
   await expectNoFaults(page, "answered reviews");
+});
+
+test("the next one opens however late the answer comes after the word of it", async ({ page }) => {
+  await ask({ title: "First" });
+  await ask({ title: "Second" });
+  const answer = await holdAnswer(page, "reviews.answer");
+  await openPage(page, "/reviews");
+  await expect(titleOf(page)).toHaveText("First");
+  await page.keyboard.press("a");
+  await expect(pane(page).getByRole("heading", { name: "Answer", exact: true })).toBeVisible();
+  answer();
+  await expect(titleOf(page)).toHaveText("Second");
 });
 
 test("several are marked and answered at once; Escape unmarks them", async ({ page }) => {
@@ -252,11 +226,13 @@ test("what happens to unanswered reviews is set on the settings page", async ({ 
   await part.getByRole("button", { name: "Save review policies" }).click();
   await expect(page.getByText("Review policies saved")).toBeVisible();
   await page.reload();
+  await awaitLive(page);
   await expect(part.getByLabel("Low: minutes")).toHaveValue("60");
   await part.getByLabel("Low: minutes").fill("480");
   await part.getByLabel("Low: then").selectOption("Approve");
   await part.getByRole("button", { name: "Save review policies" }).click();
   await expect(part.getByRole("button", { name: "Save review policies" })).toBeDisabled();
+  await expect(part.getByLabel("Low: minutes")).toHaveValue("480");
 });
 
 test.describe("on a phone", () => {
