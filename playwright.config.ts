@@ -13,8 +13,9 @@ export default defineConfig({
   globalSetup: "./playwright.setup.config.ts",
   // The tests share one hub with one database session.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  // Long enough for a machine that is busy otherwise; what is measured stands in the bench.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   projects: [
     { name: "first", testMatch: first },

@@ -38,10 +38,11 @@ console.log(`engine ready ${engine.port}`);
 
 /** Linux weighs sessions against each other before it looks at priorities within one; each of our processes has its own. */
 function stepBack(): void {
-  const { PRIORITY_LOW } = constants.priority;
-  setPriority(PRIORITY_LOW);
+  // Not the lowest: beside a busy program of another session that would leave it next to nothing.
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  setPriority(PRIORITY_BELOW_NORMAL);
   try {
-    writeFileSync("/proc/self/autogroup", String(PRIORITY_LOW));
+    writeFileSync("/proc/self/autogroup", String(PRIORITY_BELOW_NORMAL));
   } catch {
     // Another system, or one that does not group by session.
   }

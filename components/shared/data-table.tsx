@@ -65,7 +65,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
   if (rows.length === 0) return props.isFiltered ? props.noResults : props.empty;
   return (
-    <table aria-label={label} className={cn(tableClass, props.isStale && "opacity-60")}>
+    <table
+      aria-label={label}
+      aria-busy={props.isStale || undefined}
+      className={cn(tableClass, props.isStale && "opacity-60")}
+    >
       <TableHead columns={columns} />
       <tbody ref={body} className="max-sm:block">
         {rows.map((row) => (

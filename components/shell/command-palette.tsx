@@ -29,6 +29,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     onClose();
     router.push(href);
   };
+  const isBehind = search !== text.trim();
   const foundExecutions = executions.data?.items ?? [];
   const foundEvents = events.data?.items ?? [];
   const team = personas.data?.items ?? [];
@@ -50,9 +51,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               className="h-12 w-full border-line border-b bg-transparent px-4 focus-visible:outline-none"
             />
             <Command.List className="max-h-[min(60dvh,26rem)] overflow-y-auto p-2">
-              <Command.Empty className="px-3 py-8 text-center text-ink-muted">
-                Nothing here is called “{text}”.
-              </Command.Empty>
+              {foundExecutions.length === 0 && foundEvents.length === 0 && (
+                <Command.Empty className="px-3 py-8 text-center text-ink-muted">
+                  Nothing here is called “{text}”.
+                </Command.Empty>
+              )}
               <Command.Group heading="Go to" className={paletteGroupClass}>
                 {placeGroups
                   .flatMap(({ places }) => places)
@@ -105,6 +108,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                     <PaletteItem
                       key={execution.id}
                       isFoundByServer
+                      isStale={isBehind || executions.isPlaceholderData}
                       value={`execution ${execution.id}`}
                       icon={Activity}
                       onSelect={() => go(`/executions/${execution.id}`)}
@@ -121,6 +125,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                     <PaletteItem
                       key={event.id}
                       isFoundByServer
+                      isStale={isBehind || events.isPlaceholderData}
                       value={`event ${event.id}`}
                       icon={Zap}
                       onSelect={() => go(`/events/${event.id}`)}

@@ -10,6 +10,8 @@ type PaletteItemProps = {
   onSelect: () => void;
   /** The hub has matched it already; the palette's own filter leaves it in. */
   isFoundByServer?: true;
+  /** Still what an earlier text found: shown, but not to be chosen. */
+  isStale?: boolean;
   note?: string;
   children: ReactNode;
 };
@@ -20,6 +22,7 @@ export function PaletteItem({
   icon: Icon,
   onSelect,
   isFoundByServer,
+  isStale = false,
   note,
   children,
 }: PaletteItemProps) {
@@ -28,6 +31,7 @@ export function PaletteItem({
       value={value}
       onSelect={onSelect}
       forceMount={isFoundByServer}
+      disabled={isStale}
       className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-table data-[selected=true]:bg-selected"
     >
       <Icon aria-hidden className="size-3.5 shrink-0 text-ink-muted" />

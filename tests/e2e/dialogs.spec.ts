@@ -45,6 +45,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const path of ["/sign-in", "/sign-in?error=AccessDenied", "/sign-in?token=spent"]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { name: "Ensemble" })).toBeVisible();
+      await expect(page.getByText("npm run owner-link")).toBeVisible();
       await expectNoFaults(page, path);
     }
     await context.close();

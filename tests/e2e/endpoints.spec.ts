@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
-import { hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { awaitLive, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { execute } from "@/tests/factories/execution";
 import { createPersona } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
@@ -55,6 +55,7 @@ test("an endpoint is added, tested, told of an execution and verified with the s
     "execution.completed",
   ]);
   await page.reload();
+  await awaitLive(page);
   await expect(rows(page, "Messages")).toHaveCount(2);
   expect(await page.content()).not.toContain(secret);
   await page.getByLabel("Type").selectOption("ping");

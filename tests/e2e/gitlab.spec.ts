@@ -56,6 +56,7 @@ test("GitLab is connected by a token that is tried first, shows projects and is 
   await page.getByRole("searchbox").fill("nothing");
   await expect(page.getByText("No projects match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page).not.toHaveURL(/q=/);
   api.revokeTokens(true);
   await page.reload();
   await expect(page.getByText("Projects could not be loaded")).toBeVisible();
@@ -204,6 +205,7 @@ test.describe("on a phone", () => {
     ];
     for (const path of places) {
       await openPage(page, `/gitlab${path}`);
+      if (path.includes("?")) await expect(page.getByRole("dialog")).toBeVisible();
       await expect(page.getByText(path.includes("?") ? persona.name : project.name).first()).toBeVisible();
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),

@@ -55,6 +55,7 @@ test.describe("on a wide screen", () => {
 
     await page.keyboard.press("u");
     await expect(inbox(page).filter({ hasText: "Unread" })).toHaveCount(3);
+    await expect(pane(page).getByRole("button", { name: "Mark as read" })).toBeEnabled();
     await page.keyboard.press("u");
     await expect(inbox(page).filter({ hasText: "Unread" })).toHaveCount(2);
 
@@ -220,6 +221,7 @@ test.describe("on a phone", () => {
       `/personas/${personaId}/memory`,
     ]) {
       await openPage(page, path);
+      if (path.includes("?")) await expect(page.getByRole("dialog")).toBeVisible();
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
         path,

@@ -66,7 +66,6 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("nothing is wider than a narrow screen", async ({ browser, session, request }) => {
-  test.setTimeout(240_000);
   const context = await browser.newContext({
     baseURL: hub.url,
     storageState: session,

@@ -12,8 +12,10 @@ test("the palette finds a persona and opens it, by keyboard alone", async ({ pag
   await field.pressSequentially(persona.name);
   const found = page.getByRole("option", { name: persona.name, exact: true });
   await expect(found).toBeVisible();
-  for (let press = 0; press < 5 && (await found.getAttribute("aria-selected")) !== "true"; press++)
-    await page.keyboard.press("ArrowDown");
+  await expect(async () => {
+    if ((await found.getAttribute("aria-selected")) !== "true") await page.keyboard.press("ArrowDown");
+    await expect(found).toHaveAttribute("aria-selected", "true", { timeout: 500 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/personas/${persona.id}$`));
   await expect(page.getByRole("heading", { name: persona.name, exact: true })).toBeVisible();
@@ -26,6 +28,8 @@ test("the palette runs a persona and finds an execution", async ({ page }) => {
   await openPage(page, "/events");
   await page.getByRole("button", { name: "Find or do (Ctrl K)" }).click();
   await page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox").fill(id);
+  await expect(page.getByRole("option", { name: new RegExp(id) })).toBeVisible();
+  await expect(page.getByText("Nothing here is called")).toBeHidden();
   await page.getByRole("option", { name: new RegExp(id) }).click();
   await expect(page).toHaveURL(new RegExp(`/executions/${id}$`));
   await page.keyboard.press("ControlOrMeta+k");

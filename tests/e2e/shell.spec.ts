@@ -48,6 +48,16 @@ test("a dialog keeps the focus, and Escape gives it back", async ({ page }) => {
   await expect(opener).toBeFocused();
 });
 
+test("whoever wants no motion sees what appears at once", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openPage(page, "/");
+  await expect(page.getByRole("link", { name: "Personas" }).first()).toHaveCSS("transition-duration", "0s");
+  await page.getByRole("button", { name: "Find or do (Ctrl K)" }).click();
+  const palette = page.getByRole("dialog", { name: "Find or do" });
+  await expect(palette).toHaveCSS("animation-duration", "0s");
+  await expect(palette).toHaveCSS("animation-name", "appear");
+});
+
 test("what changes between a page's drawing and its live connection is shown", async ({ page }) => {
   let letThrough = () => {};
   const held = new Promise<void>((resolve) => {

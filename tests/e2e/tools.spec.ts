@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectNoFaults } from "@/tests/e2e/accessibility";
-import { hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
+import { awaitLive, hub, keepScreenshot, openPage, test } from "@/tests/e2e/hub";
 import { createPersona, uniqueWord } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
 import { startMcpServer, type TestMcpServer } from "@/tests/support/mcp-server";
@@ -79,6 +79,7 @@ test("an MCP server is added, signed in to by OAuth, filtered and given to a per
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await expect(page.getByText("9 tools, read")).toBeVisible();
+  await awaitLive(page);
   await page.getByLabel("Tools offered").fill("list_*\ndelete_order");
   await page.getByRole("button", { name: "Save server" }).click();
   await expect(page.getByText("2 of 9 tools, read")).toBeVisible();

@@ -185,12 +185,12 @@ test("a running execution grows its trace, and the page Now says which tool it u
       [call],
     );
     await expect(items(page).last()).toContainText("turn 2, reading the results");
+    await query(hub, "UPDATE persona SET max_budget_usd = 0.5 WHERE id = $1", [personaId]);
     await query(
       hub,
       "UPDATE execution SET waiting_for = 'budget', status = 'queued', called_at = NULL, cost_usd = 1 WHERE id = $1",
       [id],
     );
-    await query(hub, "UPDATE persona SET max_budget_usd = 0.5 WHERE id = $1", [personaId]);
     await expect(page.getByRole("link", { name: "Raise budget" })).toHaveAttribute(
       "href",
       `/personas/${personaId}/settings`,

@@ -60,7 +60,7 @@ test("a persona is designed from an intention, followed and opened", async ({ pa
   const dialog = page.getByRole("dialog", { name: "Design personas" });
   await dialog.getByLabel("What is to be done").fill("Sort new issues by what they are about.");
   await dialog.getByRole("button", { name: "Design", exact: true }).click();
-  await expect(dialog.getByRole("heading", { name: "Issue Sorter" })).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByRole("heading", { name: "Issue Sorter" })).toBeVisible();
   await expect(dialog).toContainText("The design would listen to events of the type gitlab_issue.");
   await expectNoFaults(page, "a design");
   await keepScreenshot(page, "design");

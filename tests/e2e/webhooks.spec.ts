@@ -109,7 +109,6 @@ test("a webhook at GitHub is added, switched off and forgotten", async ({ page }
 });
 
 test("the pages are free of faults in both themes and fit a narrow screen", async ({ browser, session }) => {
-  test.setTimeout(180_000);
   const path = uniqueWord("team");
   await sendGitlab(hub, makePush(path), { "X-Gitlab-Event": "Push Hook" });
   await sendGitlab(hub, makePush(path), {}, null);
