@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/embedded/engine";
 import { functions } from "@/inngest/functions";
@@ -39,10 +39,10 @@ console.log(`engine ready ${engine.port}`);
 /** Linux weighs sessions against each other before it looks at priorities within one; each of our processes has its own. */
 function stepBack(): void {
   // Not the lowest: beside a busy program of another session that would leave it next to nothing.
-  const { PRIORITY_BELOW_NORMAL } = constants.priority;
-  setPriority(PRIORITY_BELOW_NORMAL);
+  const priority = Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority());
+  setPriority(priority);
   try {
-    writeFileSync("/proc/self/autogroup", String(PRIORITY_BELOW_NORMAL));
+    writeFileSync("/proc/self/autogroup", String(priority));
   } catch {
     // Another system, or one that does not group by session.
   }

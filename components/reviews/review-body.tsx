@@ -5,6 +5,7 @@ import { ReviewAnswer } from "@/components/reviews/review-answer";
 import { ReviewQuestion } from "@/components/reviews/review-question";
 import { useReviewActs } from "@/components/reviews/use-review-acts";
 import { FormError } from "@/components/shared/form-error";
+import { readFailure } from "@/lib/failure";
 
 type ReviewBodyProps = Omit<ReviewActsProps, "answer">;
 
@@ -19,7 +20,7 @@ export function ReviewBody({ review, ...acts }: ReviewBodyProps) {
         <ReviewActs review={review} answer={answer} {...acts} />
       ) : (
         <>
-          <FormError error={answer.error} />
+          {readFailure(answer.error).code === "conflict" && <FormError error={answer.error} />}
           <ReviewAnswer review={review} />
         </>
       )}

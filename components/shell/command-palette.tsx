@@ -8,31 +8,19 @@ import { Content, Overlay, Portal, Root, Title } from "radix-ui/dialog";
 import { useDeferredValue, useState } from "react";
 import { placeGroups } from "@/components/shell/nav-places";
 import { PaletteItem, paletteGroupClass } from "@/components/shell/palette-item";
+import { type ChoiceGroup, rankChoices } from "@/components/shell/rank-choices";
 import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { useTRPC } from "@/lib/trpc";
 
 /** Finds places, personas, executions and events, and starts acts. Everything by keyboard. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
-  const trpc = useTRPC();
-  const router = useRouter();
   const focus = useFocusReturn();
   const [text, setText] = useState("");
-  const search = useDeferredValue(text.trim());
-  const personas = useQuery(trpc.personas.list.queryOptions({ limit: 500 }));
-  const found = { limit: 6, ...(search ? { search } : {}) };
-  const executions = useQuery({
-    ...trpc.executions.list.queryOptions(found),
-    placeholderData: keepPreviousData,
-  });
-  const events = useQuery({ ...trpc.events.list.queryOptions(found), placeholderData: keepPreviousData });
-  const go = (href: string) => {
-    onClose();
-    router.push(href);
-  };
-  const isBehind = search !== text.trim();
-  const foundExecutions = executions.data?.items ?? [];
-  const foundEvents = events.data?.items ?? [];
-  const team = personas.data?.items ?? [];
+  const wanted = text.trim();
+  const found = useFound(wanted);
+  const groups = rankChoices(useChoices(onClose), wanted);
+  const isNothing = groups.length === 0 && !found.isStale && found.groups.length === 0;
+  const go = useGo(onClose);
   return (
     <Root open onOpenChange={(open) => !open && onClose()}>
       <Portal>
@@ -43,7 +31,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           className="fixed inset-x-4 top-[12dvh] z-50 mx-auto max-w-xl animate-appear overflow-hidden rounded-md border border-line bg-surface shadow-float"
         >
           <Title className="sr-only">Find or do</Title>
-          <Command label="Find or do" loop>
+          {/* What is shown is filtered here: its own filter would leave out what the hub found. */}
+          <Command label="Find or do" loop shouldFilter={false}>
             <Command.Input
               value={text}
               onValueChange={setText}
@@ -51,95 +40,136 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               className="h-12 w-full border-line border-b bg-transparent px-4 focus-visible:outline-none"
             />
             <Command.List className="max-h-[min(60dvh,26rem)] overflow-y-auto p-2">
-              {foundExecutions.length === 0 && foundEvents.length === 0 && (
-                <Command.Empty className="px-3 py-8 text-center text-ink-muted">
+              {isNothing && (
+                <div role="presentation" className="px-3 py-8 text-center text-ink-muted">
                   Nothing here is called “{text}”.
-                </Command.Empty>
+                </div>
               )}
-              <Command.Group heading="Go to" className={paletteGroupClass}>
-                {placeGroups
-                  .flatMap(({ places }) => places)
-                  .map(({ href, label, icon, isOutside }) => (
+              {groups.map(({ heading, choices }) => (
+                <Command.Group key={heading} heading={heading} className={paletteGroupClass}>
+                  {choices.map(({ value, label, icon, onSelect }) => (
+                    <PaletteItem key={value} value={value} icon={icon} onSelect={onSelect}>
+                      {label}
+                    </PaletteItem>
+                  ))}
+                </Command.Group>
+              ))}
+              {found.groups.map(({ heading, icon, lines }) => (
+                <Command.Group key={heading} heading={heading} className={paletteGroupClass}>
+                  {lines.map(({ id, href, label }) => (
                     <PaletteItem
-                      key={href}
-                      value={`go ${label}`}
+                      key={id}
+                      value={id}
                       icon={icon}
-                      onSelect={() => (isOutside ? window.location.assign(href) : go(href))}
+                      isStale={found.isStale}
+                      onSelect={() => go(href)}
+                      note={id}
                     >
                       {label}
                     </PaletteItem>
                   ))}
-              </Command.Group>
-              <Command.Group heading="Do" className={paletteGroupClass}>
-                <PaletteItem value="new persona create" icon={Plus} onSelect={() => go("/personas?new=true")}>
-                  New persona…
-                </PaletteItem>
-                <PaletteItem value="publish event" icon={Zap} onSelect={() => go("/events?publish=true")}>
-                  Publish event…
-                </PaletteItem>
-                {team
-                  .filter((persona) => persona.enabled)
-                  .map((persona) => (
-                    <PaletteItem
-                      key={persona.id}
-                      value={`run ${persona.name} ${persona.id}`}
-                      icon={Play}
-                      onSelect={() => go(`/personas/${persona.id}?run=true`)}
-                    >
-                      Run {persona.name}…
-                    </PaletteItem>
-                  ))}
-              </Command.Group>
-              <Command.Group heading="Personas" className={paletteGroupClass}>
-                {team.map((persona) => (
-                  <PaletteItem
-                    key={persona.id}
-                    value={`persona ${persona.name} ${persona.id}`}
-                    icon={UsersRound}
-                    onSelect={() => go(`/personas/${persona.id}`)}
-                  >
-                    {persona.name}
-                  </PaletteItem>
-                ))}
-              </Command.Group>
-              {foundExecutions.length > 0 && (
-                <Command.Group heading="Executions" forceMount className={paletteGroupClass}>
-                  {foundExecutions.map((execution) => (
-                    <PaletteItem
-                      key={execution.id}
-                      isFoundByServer
-                      isStale={isBehind || executions.isPlaceholderData}
-                      value={`execution ${execution.id}`}
-                      icon={Activity}
-                      onSelect={() => go(`/executions/${execution.id}`)}
-                      note={execution.id}
-                    >
-                      {execution.personaName}, {execution.status}
-                    </PaletteItem>
-                  ))}
                 </Command.Group>
-              )}
-              {foundEvents.length > 0 && (
-                <Command.Group heading="Events" forceMount className={paletteGroupClass}>
-                  {foundEvents.map((event) => (
-                    <PaletteItem
-                      key={event.id}
-                      isFoundByServer
-                      isStale={isBehind || events.isPlaceholderData}
-                      value={`event ${event.id}`}
-                      icon={Zap}
-                      onSelect={() => go(`/events/${event.id}`)}
-                      note={event.id}
-                    >
-                      {event.eventType} {event.sourceId}
-                    </PaletteItem>
-                  ))}
-                </Command.Group>
-              )}
+              ))}
             </Command.List>
           </Command>
         </Content>
       </Portal>
     </Root>
   );
+}
+
+function useGo(onClose: () => void): (href: string) => void {
+  const router = useRouter();
+  return (href) => {
+    onClose();
+    router.push(href);
+  };
+}
+
+/** What the hub finds for a text. Until it has answered, what it found for an earlier one, which is stale. */
+function useFound(text: string) {
+  const trpc = useTRPC();
+  const search = useDeferredValue(text);
+  const query = { limit: 6, ...(search ? { search } : {}) };
+  const executions = useQuery({
+    ...trpc.executions.list.queryOptions(query),
+    placeholderData: keepPreviousData,
+  });
+  const events = useQuery({ ...trpc.events.list.queryOptions(query), placeholderData: keepPreviousData });
+  const isBehind = [executions, events].some((list) => list.isPending || list.isPlaceholderData);
+  const groups = [
+    {
+      heading: "Executions",
+      icon: Activity,
+      lines: (executions.data?.items ?? []).map(({ id, personaName, status }) => ({
+        id,
+        href: `/executions/${id}`,
+        label: `${personaName}, ${status}`,
+      })),
+    },
+    {
+      heading: "Events",
+      icon: Zap,
+      lines: (events.data?.items ?? []).map(({ id, eventType, sourceId }) => ({
+        id,
+        href: `/events/${id}`,
+        label: `${eventType} ${sourceId}`,
+      })),
+    },
+  ].filter(({ lines }) => lines.length > 0);
+  return { groups, isStale: search !== text || isBehind };
+}
+
+/** What the page itself knows of: places, acts and the team. */
+function useChoices(onClose: () => void): ChoiceGroup[] {
+  const trpc = useTRPC();
+  const go = useGo(onClose);
+  const team = useQuery(trpc.personas.list.queryOptions({ limit: 500 })).data?.items ?? [];
+  return [
+    {
+      heading: "Go to",
+      choices: placeGroups
+        .flatMap(({ places }) => places)
+        .map(({ href, label, icon, isOutside }) => ({
+          value: `go ${label}`,
+          label,
+          icon,
+          onSelect: () => (isOutside ? window.location.assign(href) : go(href)),
+        })),
+    },
+    {
+      heading: "Do",
+      choices: [
+        {
+          value: "new persona create",
+          label: "New persona…",
+          icon: Plus,
+          onSelect: () => go("/personas?new=true"),
+        },
+        {
+          value: "publish event",
+          label: "Publish event…",
+          icon: Zap,
+          onSelect: () => go("/events?publish=true"),
+        },
+        ...team
+          .filter(({ enabled }) => enabled)
+          .map(({ id, name }) => ({
+            value: `run ${name} ${id}`,
+            label: `Run ${name}…`,
+            icon: Play,
+            onSelect: () => go(`/personas/${id}?run=true`),
+          })),
+      ],
+    },
+    {
+      heading: "Personas",
+      choices: team.map(({ id, name }) => ({
+        value: `persona ${name} ${id}`,
+        label: name,
+        icon: UsersRound,
+        onSelect: () => go(`/personas/${id}`),
+      })),
+    },
+  ];
 }

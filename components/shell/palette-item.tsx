@@ -8,8 +8,6 @@ type PaletteItemProps = {
   value: string;
   icon: LucideIcon;
   onSelect: () => void;
-  /** The hub has matched it already; the palette's own filter leaves it in. */
-  isFoundByServer?: true;
   /** Still what an earlier text found: shown, but not to be chosen. */
   isStale?: boolean;
   note?: string;
@@ -21,18 +19,18 @@ export function PaletteItem({
   value,
   icon: Icon,
   onSelect,
-  isFoundByServer,
   isStale = false,
   note,
   children,
 }: PaletteItemProps) {
   return (
     <Command.Item
+      // The palette chooses the first line when it comes, not when it is no longer stale.
+      key={String(isStale)}
       value={value}
       onSelect={onSelect}
-      forceMount={isFoundByServer}
       disabled={isStale}
-      className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-table data-[selected=true]:bg-selected"
+      className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-table data-[disabled=true]:cursor-default data-[selected=true]:bg-selected data-[disabled=true]:opacity-60"
     >
       <Icon aria-hidden className="size-3.5 shrink-0 text-ink-muted" />
       <span className="truncate">{children}</span>

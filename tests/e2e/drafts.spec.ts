@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { awaitLive, holdAnswer, hub, openPage, test } from "@/tests/e2e/hub";
 import { createPersona } from "@/tests/factories/persona";
 import { ask } from "@/tests/support/api";
@@ -31,18 +31,26 @@ test("fields that nobody touched follow a change made elsewhere", async ({ page 
   await ask(hub, "DELETE", `/api/endpoints/${id}`);
 });
 
-test("what is typed before the page answers stays, and can be saved", async ({ page }) => {
-  const id = await createEndpoint();
+/** Opens a page whose scripts are on their way. Returns what lets them come and waits until it answers. */
+async function openEarly(page: Page, path: string): Promise<() => Promise<void>> {
   const scripts = Promise.withResolvers<void>();
   await page.route("**/_next/static/**/*.js", async (route) => {
     await scripts.promise;
     await route.continue();
   });
-  await page.goto(`/webhooks/endpoints/${id}`, { waitUntil: "commit" });
+  await page.goto(path, { waitUntil: "commit" });
+  return async () => {
+    scripts.resolve();
+    await awaitLive(page);
+  };
+}
+
+test("what is typed before the page answers stays, and can be saved", async ({ page }) => {
+  const id = await createEndpoint();
+  const arrive = await openEarly(page, `/webhooks/endpoints/${id}`);
   await page.getByLabel("URL").fill("https://example.com/early");
   await page.getByLabel("Description").fill("Typed early");
-  scripts.resolve();
-  await awaitLive(page);
+  await arrive();
   await page.getByRole("button", { name: "Save endpoint" }).click();
   await expect(page.getByText("Endpoint saved")).toBeVisible();
   expect(await ask(hub, "GET", `/api/endpoints/${id}`)).toMatchObject({
@@ -50,6 +58,17 @@ test("what is typed before the page answers stays, and can be saved", async ({ p
     description: "Typed early",
   });
   await ask(hub, "DELETE", `/api/endpoints/${id}`);
+});
+
+test("a text is written on before the page answers, and can be saved", async ({ page }) => {
+  const { id } = await createPersona(hub, { systemPrompt: "You read." });
+  const arrive = await openEarly(page, `/personas/${id}`);
+  const editor = page.getByLabel("What it is and does");
+  await editor.fill("You read. You write.");
+  await arrive();
+  await expect(editor).toHaveValue("You read. You write.");
+  await page.getByRole("button", { name: "Save and make live" }).click();
+  await expect(page.getByRole("region", { name: "System" })).toContainText("You read. You write.");
 });
 
 test("what is typed while a form is saved stays, and waits to be saved", async ({ page }) => {

@@ -3,7 +3,7 @@ import type { EventOutput } from "@/server/events/schema";
 import type { ExecutionDetail, ExecutionOutput } from "@/server/executions/schema";
 import { ask, type HubAddress } from "./api";
 
-const patienceMs = 60_000;
+const patienceMs = 45_000;
 
 /** Reads until `isEnough`; throws what was last seen when that does not come about in time. */
 export async function awaitState<State>(

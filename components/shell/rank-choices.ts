@@ -1,0 +1,25 @@
+import { defaultFilter } from "cmdk";
+import type { LucideIcon } from "lucide-react";
+
+/** One line of the palette: `value` is what it is found by, and tells it from the others. */
+export type Choice = { value: string; label: string; icon: LucideIcon; onSelect: () => void };
+export type ChoiceGroup = { heading: string; choices: Choice[] };
+
+/** The groups with what the text may mean, the likeliest first, among them and in each; all as they are without a text. */
+export function rankChoices(groups: ChoiceGroup[], text: string): ChoiceGroup[] {
+  if (text === "") return groups.filter(({ choices }) => choices.length > 0);
+  return groups
+    .map(({ heading, choices }) => {
+      const scored = choices
+        .map((choice) => ({ choice, score: defaultFilter(choice.value, text) }))
+        .filter(({ score }) => score > 0)
+        .sort((one, other) => other.score - one.score);
+      return {
+        group: { heading, choices: scored.map(({ choice }) => choice) },
+        best: scored[0]?.score ?? 0,
+      };
+    })
+    .filter(({ best }) => best > 0)
+    .sort((one, other) => other.best - one.best)
+    .map(({ group }) => group);
+}
