@@ -21,5 +21,11 @@ export default defineConfig({
     { name: "first", testMatch: first },
     { name: "then", testIgnore: first },
   ],
-  use: { browserName: "chromium", launchOptions, trace: "retain-on-failure", timezoneId: "UTC" },
+  use: {
+    browserName: "chromium",
+    launchOptions,
+    actionTimeout: 60_000,
+    trace: "retain-on-failure",
+    timezoneId: "UTC",
+  },
 });

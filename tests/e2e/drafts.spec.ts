@@ -71,6 +71,20 @@ test("a text is written on before the page answers, and can be saved", async ({ 
   await expect(page.getByRole("region", { name: "System" })).toContainText("You read. You write.");
 });
 
+test("what is chosen before the page answers stays, beside what is typed", async ({ page }) => {
+  const { id } = await createPersona(hub, { runtime: "dry-run" });
+  const arrive = await openEarly(page, `/personas/${id}/settings`);
+  await page.getByLabel("Runtime").selectOption("worker");
+  await page.getByLabel("What it does").fill("Chosen early");
+  await arrive();
+  await page.getByRole("button", { name: "Save persona" }).click();
+  await expect(page.getByRole("button", { name: "Save persona" })).toBeDisabled();
+  expect(await ask(hub, "GET", `/api/personas/${id}`)).toMatchObject({
+    runtime: "worker",
+    description: "Chosen early",
+  });
+});
+
 test("what is typed while a form is saved stays, and waits to be saved", async ({ page }) => {
   const id = await createEndpoint();
   await openPage(page, `/webhooks/endpoints/${id}`);
