@@ -4,8 +4,6 @@ import { ReviewActs, type ReviewActsProps } from "@/components/reviews/review-ac
 import { ReviewAnswer } from "@/components/reviews/review-answer";
 import { ReviewQuestion } from "@/components/reviews/review-question";
 import { useReviewActs } from "@/components/reviews/use-review-acts";
-import { FormError } from "@/components/shared/form-error";
-import { readFailure } from "@/lib/failure";
 
 type ReviewBodyProps = Omit<ReviewActsProps, "answer">;
 
@@ -19,10 +17,7 @@ export function ReviewBody({ review, ...acts }: ReviewBodyProps) {
       {review.status === "pending" ? (
         <ReviewActs review={review} answer={answer} {...acts} />
       ) : (
-        <>
-          {readFailure(answer.error).code === "conflict" && <FormError error={answer.error} />}
-          <ReviewAnswer review={review} />
-        </>
+        <ReviewAnswer review={review} />
       )}
     </div>
   );

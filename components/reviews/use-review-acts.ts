@@ -9,7 +9,8 @@ import type { Decision } from "@/server/reviews/schema";
 
 /**
  * Answering reviews. Whatever shows them, what waits for them and how many there are is read again, but not waited for.
- * What became of an answer is said wherever one has gone since; what was refused, by whoever shows this, while it does.
+ * What became of an answer is said wherever one has gone since; what was refused, by whoever shows this while it does,
+ * and at the edge of the page where another was quicker.
  */
 export function useReviewActs() {
   const trpc = useTRPC();
@@ -26,7 +27,10 @@ export function useReviewActs() {
       void queries.invalidateQueries(shown.pathFilter());
   };
   const onError = (error: unknown) => {
-    if (!isShown.current) showToast({ tone: "error", text: `Not answered: ${readFailure(error).message}` });
+    const { code, message } = readFailure(error);
+    // Where another was quicker, what showed the refusal goes as soon as that answer is read.
+    if (!isShown.current || code === "conflict")
+      showToast({ tone: "error", text: `Not answered: ${message}` });
   };
   return {
     answer: useMutation(

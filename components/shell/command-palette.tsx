@@ -18,8 +18,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const wanted = text.trim();
   const found = useFound(wanted);
-  const groups = rankChoices(useChoices(onClose), wanted);
-  const isNothing = groups.length === 0 && !found.isStale && found.groups.length === 0;
+  const { choices, isRead } = useChoices(onClose);
+  const groups = rankChoices(choices, wanted);
+  const isNothing = isRead && found.isRead && groups.length === 0 && found.groups.length === 0;
   const go = useGo(onClose);
   return (
     <Root open onOpenChange={(open) => !open && onClose()}>
@@ -47,8 +48,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               )}
               {groups.map(({ heading, choices }) => (
                 <Command.Group key={heading} heading={heading} className={paletteGroupClass}>
-                  {choices.map(({ value, label, icon, onSelect }) => (
-                    <PaletteItem key={value} value={value} icon={icon} onSelect={onSelect}>
+                  {choices.map(({ words, id = "", label, icon, onSelect }) => (
+                    <PaletteItem key={words + id} value={words + id} icon={icon} onSelect={onSelect}>
                       {label}
                     </PaletteItem>
                   ))}
@@ -117,21 +118,23 @@ function useFound(text: string) {
       })),
     },
   ].filter(({ lines }) => lines.length > 0);
-  return { groups, isStale: search !== text || isBehind };
+  const isStale = search !== text || isBehind;
+  return { groups, isStale, isRead: !isStale && executions.isSuccess && events.isSuccess };
 }
 
 /** What the page itself knows of: places, acts and the team. */
-function useChoices(onClose: () => void): ChoiceGroup[] {
+function useChoices(onClose: () => void): { choices: ChoiceGroup[]; isRead: boolean } {
   const trpc = useTRPC();
   const go = useGo(onClose);
-  const team = useQuery(trpc.personas.list.queryOptions({ limit: 500 })).data?.items ?? [];
-  return [
+  const personas = useQuery(trpc.personas.list.queryOptions({ limit: 500 }));
+  const team = personas.data?.items ?? [];
+  const choices = [
     {
       heading: "Go to",
       choices: placeGroups
         .flatMap(({ places }) => places)
         .map(({ href, label, icon, isOutside }) => ({
-          value: `go ${label}`,
+          words: `go ${label}`,
           label,
           icon,
           onSelect: () => (isOutside ? window.location.assign(href) : go(href)),
@@ -141,13 +144,13 @@ function useChoices(onClose: () => void): ChoiceGroup[] {
       heading: "Do",
       choices: [
         {
-          value: "new persona create",
+          words: "new persona create",
           label: "New persona…",
           icon: Plus,
           onSelect: () => go("/personas?new=true"),
         },
         {
-          value: "publish event",
+          words: "publish event",
           label: "Publish event…",
           icon: Zap,
           onSelect: () => go("/events?publish=true"),
@@ -155,7 +158,8 @@ function useChoices(onClose: () => void): ChoiceGroup[] {
         ...team
           .filter(({ enabled }) => enabled)
           .map(({ id, name }) => ({
-            value: `run ${name} ${id}`,
+            words: `run ${name}`,
+            id,
             label: `Run ${name}…`,
             icon: Play,
             onSelect: () => go(`/personas/${id}?run=true`),
@@ -165,11 +169,13 @@ function useChoices(onClose: () => void): ChoiceGroup[] {
     {
       heading: "Personas",
       choices: team.map(({ id, name }) => ({
-        value: `persona ${name} ${id}`,
+        words: `persona ${name}`,
+        id,
         label: name,
         icon: UsersRound,
         onSelect: () => go(`/personas/${id}`),
       })),
     },
   ];
+  return { choices, isRead: personas.isSuccess };
 }

@@ -1,8 +1,8 @@
 import { defaultFilter } from "cmdk";
 import type { LucideIcon } from "lucide-react";
 
-/** One line of the palette: `value` is what it is found by, and tells it from the others. */
-export type Choice = { value: string; label: string; icon: LucideIcon; onSelect: () => void };
+/** One line of the palette, found by its words, and by any part of its id. */
+export type Choice = { words: string; id?: string; label: string; icon: LucideIcon; onSelect: () => void };
 export type ChoiceGroup = { heading: string; choices: Choice[] };
 
 /** The groups with what the text may mean, the likeliest first, among them and in each; all as they are without a text. */
@@ -11,7 +11,7 @@ export function rankChoices(groups: ChoiceGroup[], text: string): ChoiceGroup[] 
   return groups
     .map(({ heading, choices }) => {
       const scored = choices
-        .map((choice) => ({ choice, score: defaultFilter(choice.value, text) }))
+        .map((choice) => ({ choice, score: rate(choice, text) }))
         .filter(({ score }) => score > 0)
         .sort((one, other) => other.score - one.score);
       return {
@@ -22,4 +22,9 @@ export function rankChoices(groups: ChoiceGroup[], text: string): ChoiceGroup[] 
     .filter(({ best }) => best > 0)
     .sort((one, other) => other.best - one.best)
     .map(({ group }) => group);
+}
+
+/** How likely a text means it, from 0 to 1. An id is met by chance when letters between those of the text may differ. */
+function rate({ words, id }: Choice, text: string): number {
+  return id?.includes(text) ? 1 : defaultFilter(words, text);
 }

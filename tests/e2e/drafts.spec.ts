@@ -71,18 +71,25 @@ test("a text is written on before the page answers, and can be saved", async ({ 
   await expect(page.getByRole("region", { name: "System" })).toContainText("You read. You write.");
 });
 
-test("what is chosen before the page answers stays, beside what is typed", async ({ page }) => {
-  const { id } = await createPersona(hub, { runtime: "dry-run" });
-  const arrive = await openEarly(page, `/personas/${id}/settings`);
-  await page.getByLabel("Runtime").selectOption("worker");
-  await page.getByLabel("What it does").fill("Chosen early");
-  await arrive();
-  await page.getByRole("button", { name: "Save persona" }).click();
-  await expect(page.getByRole("button", { name: "Save persona" })).toBeDisabled();
-  expect(await ask(hub, "GET", `/api/personas/${id}`)).toMatchObject({
-    runtime: "worker",
-    description: "Chosen early",
+test("several fields of one value are written before the page answers, and the caret stays", async ({
+  page,
+}) => {
+  const { id } = await createPersona(hub, {
+    structuredPrompt: JSON.stringify({ instructions: "You read." }),
   });
+  const arrive = await openEarly(page, `/personas/${id}`);
+  await page.getByRole("textbox", { name: "Identity" }).fill("A reader");
+  const instructions = page.getByRole("textbox", { name: "Instructions" });
+  await instructions.press("ControlOrMeta+End");
+  await instructions.press("ArrowLeft");
+  await page.keyboard.type(" and");
+  await arrive();
+  await page.keyboard.type(" write");
+  await expect(instructions).toHaveValue("You read and write.");
+  await expect(page.getByRole("textbox", { name: "Identity" })).toHaveValue("A reader");
+  await page.getByRole("button", { name: "Save and make live" }).click();
+  await expect(page.getByRole("region", { name: "System" })).toContainText("You read and write.");
+  await expect(page.getByRole("region", { name: "System" })).toContainText("A reader");
 });
 
 test("what is typed while a form is saved stays, and waits to be saved", async ({ page }) => {

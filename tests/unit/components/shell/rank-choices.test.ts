@@ -4,10 +4,10 @@ import { type ChoiceGroup, rankChoices } from "@/components/shell/rank-choices";
 
 const group = (heading: string, ...values: string[]): ChoiceGroup => ({
   heading,
-  choices: values.map((value) => ({ value, label: value, icon: Zap, onSelect: () => {} })),
+  choices: values.map((words) => ({ words, label: words, icon: Zap, onSelect: () => {} })),
 });
 const read = (groups: ChoiceGroup[]) =>
-  groups.map(({ heading, choices }) => [heading, ...choices.map(({ value }) => value)]);
+  groups.map(({ heading, choices }) => [heading, ...choices.map(({ words }) => words)]);
 
 const groups = [
   group("Go to", "go Reviews", "go Personas"),
@@ -26,6 +26,14 @@ test("a text leaves what it may mean, the likeliest first, in each group and amo
   expect(first).toEqual(["Go to", "go Reviews"]);
   expect(others.flat()).not.toContain("go Personas");
   expect(read(rankChoices(groups, "run re"))[0]?.[0]).toBe("Do");
+});
+
+test("an id is found by any part of it, and by no letters that merely stand in it in this order", () => {
+  const team = [
+    { heading: "Personas", choices: [{ ...group("", "persona Porter").choices[0], id: "per_1s9t2r3i4p5e" }] },
+  ] as ChoiceGroup[];
+  expect(read(rankChoices(team, "9t2r"))).toEqual([["Personas", "persona Porter"]]);
+  expect(rankChoices(team, "stripe")).toEqual([]);
 });
 
 test("what nothing is called leaves nothing", () => {
