@@ -24,7 +24,11 @@ export function rankChoices(groups: ChoiceGroup[], text: string): ChoiceGroup[] 
     .map(({ group }) => group);
 }
 
-/** How likely a text means it, from 0 to 1. An id is met by chance when letters between those of the text may differ. */
+/** As much of an id as is not met by chance. */
+const idPartLength = 4;
+
+/** How likely a text means it, from 0 to 1. */
 function rate({ words, id }: Choice, text: string): number {
-  return id?.includes(text) ? 1 : defaultFilter(words, text);
+  const isId = text.length >= idPartLength && id?.toLowerCase().includes(text.toLowerCase());
+  return isId ? 1 : defaultFilter(words, text);
 }

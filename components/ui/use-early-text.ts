@@ -1,6 +1,6 @@
 "use client";
 
-import { type Ref, type RefCallback, useCallback, useEffect, useRef } from "react";
+import { type Ref, type RefCallback, useCallback, useLayoutEffect, useRef } from "react";
 import { flushSync } from "react-dom";
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -19,6 +19,11 @@ if (typeof document !== "undefined") {
       if (field.value !== readDrawn(field)) note(field);
   // Before React, which listens at the document and takes a field over while it hears of the text.
   window.addEventListener("input", ({ target }) => isTextField(target) && note(target), true);
+  // The caret that is moved after; not where React has put the drawn text back.
+  document.addEventListener("selectionchange", () => {
+    const field = document.activeElement;
+    if (isTextField(field) && early.get(field)?.text === field.value) note(field);
+  });
 }
 
 /**
@@ -27,7 +32,8 @@ if (typeof document !== "undefined") {
  */
 export function useEarlyText<Field extends TextField>(ref: Ref<Field> | undefined): RefCallback<Field> {
   const field = useRef<Field>(null);
-  useEffect(() => {
+  // Before anything else can be typed. What hears of it may still have effects to come: it is told right after.
+  useLayoutEffect(() => {
     const { current } = field;
     const typed = current && (early.get(current) ?? null);
     if (current) early.set(current, null);

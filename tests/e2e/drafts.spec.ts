@@ -82,13 +82,15 @@ test("several fields of one value are written before the page answers, and the c
   const instructions = page.getByRole("textbox", { name: "Instructions" });
   await instructions.press("ControlOrMeta+End");
   await instructions.press("ArrowLeft");
-  await page.keyboard.type(" and");
+  await page.keyboard.type(" and a book");
+  for (let press = 0; press < " a book".length; press++) await instructions.press("ArrowLeft");
   await arrive();
+  await expect(instructions).toHaveValue("You read and a book.");
   await page.keyboard.type(" write");
-  await expect(instructions).toHaveValue("You read and write.");
+  await expect(instructions).toHaveValue("You read and write a book.");
   await expect(page.getByRole("textbox", { name: "Identity" })).toHaveValue("A reader");
   await page.getByRole("button", { name: "Save and make live" }).click();
-  await expect(page.getByRole("region", { name: "System" })).toContainText("You read and write.");
+  await expect(page.getByRole("region", { name: "System" })).toContainText("You read and write a book.");
   await expect(page.getByRole("region", { name: "System" })).toContainText("A reader");
 });
 

@@ -178,7 +178,7 @@ test("an answer that comes too late says who was quicker", async ({ page }) => {
   );
   await page.keyboard.press("a");
   await expect(page.getByText("Jane").first()).toBeVisible();
-  await expect(page.getByText(/This was approved by Jane/)).toBeVisible();
+  await expect(page.getByText(/Not answered: This was approved by Jane/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve" })).toBeHidden();
 });
 

@@ -34,6 +34,7 @@ test("an id is found by any part of it, and by no letters that merely stand in i
   ] as ChoiceGroup[];
   expect(read(rankChoices(team, "9t2r"))).toEqual([["Personas", "persona Porter"]]);
   expect(rankChoices(team, "stripe")).toEqual([]);
+  expect(rankChoices(team, "1s9")).toEqual([]);
 });
 
 test("what nothing is called leaves nothing", () => {
